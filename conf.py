@@ -1,0 +1,73 @@
+"""Sphinx configuration. Logic belongs in the extension, docs/_ext/invitation."""
+
+# -- The project -------------------------------------------------------------------------------------------------------
+
+project = "The Invitation Handbook"
+author = "The contributors to The Invitation Handbook"
+copyright = "2026, the contributors"  # noqa: A001
+version = release = "0.1.0"
+language = "en-GB"
+
+# -- What is read ------------------------------------------------------------------------------------------------------
+
+# The source folder is the repository's root: chapters become /docs/...html and sheets /handouts/...html.
+root_doc = "docs/contents"
+include_patterns = ["docs/**", "handouts/**"]
+exclude_patterns = ["docs/_*/**", "build", ".venv"]
+source_suffix = {".md": "markdown"}
+
+extensions = [
+    "myst_parser",
+    "sphinx.ext.doctest",
+    "sphinxcontrib.bibtex",
+    "sphinx_book_theme",  # named here so that every builder knows its directives, not only HTML
+    "invitation",
+]
+myst_enable_extensions = ["colon_fence", "deflist", "attrs_inline"]
+myst_heading_anchors = 3
+nitpicky = True
+
+# -- Citations ---------------------------------------------------------------------------------------------------------
+
+bibtex_bibfiles = ["docs/_data/references.bib"]
+bibtex_default_style = "plain"
+bibtex_reference_style = "author_year"
+
+# -- Checked examples --------------------------------------------------------------------------------------------------
+
+doctest_global_setup = """
+from invitation import review
+from invitation.script import verdict
+from invitation.worksheet import scale_advice
+"""
+doctest_test_doctest_blocks = ""  # only {doctest} and the scripts, never a stray >>>
+trim_doctest_flags = True
+
+# -- The web site ------------------------------------------------------------------------------------------------------
+
+html_theme = "sphinx_book_theme"
+html_search_language = "en"
+html_title = project
+html_additional_pages = {"index": "home.html"}
+html_static_path = ["docs/_static"]
+html_css_files = ["design.css", "house.css"]
+html_favicon = "docs/_static/mark.svg"
+html_copy_source = False  # hidden checks would be in the copies
+html_show_sourcelink = False
+html_show_sphinx = False
+html_use_index = True
+html_permalinks = False
+html_baseurl = ""
+html_sidebars = {"**": ["navbar-logo.html", "search-button-field.html", "sbt-sidebar-nav.html"]}
+html_theme_options = {
+    "navbar_persistent": [],
+    "collapse_navbar": True,  # or the whole contents are copied into every page
+    "show_navbar_depth": 1,
+    "home_page_in_toc": False,
+    "use_download_button": False,
+    "use_fullscreen_button": False,
+    "use_source_button": False,
+    "article_footer_items": ["review-status.html"],
+    "footer_content_items": ["copyright.html"],
+}
+templates_path = ["docs/_templates"]

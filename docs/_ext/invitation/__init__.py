@@ -1,0 +1,60 @@
+"""The Invitation Handbook: its Sphinx extension, and the review of language that checks every script.
+
+``review`` needs nothing but Python; Sphinx is imported only when Sphinx asks for the extension.
+"""
+
+from __future__ import annotations
+
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .language import review
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+__version__ = "0.1.0"
+__all__ = ["review", "setup"]
+
+
+def _program() -> int:
+    """Return a number that changes with the program, so that texts are read anew by a program that has changed."""
+    sources = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in {".py", ".toml"})
+    return zlib.crc32(b"".join(path.read_bytes() for path in sources))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the parts of the extension, each from its own module."""
+    from .citations import setup_citations
+    from .evidence import setup_evidence
+    from .fold import setup_fold
+    from .inventory import setup_inventory
+    from .markup import setup_markup
+    from .points import setup_points
+    from .press.builder import setup_press
+    from .register import Register
+    from .safety import setup_safety
+    from .script import setup_script
+    from .sheet import setup_sheet
+    from .site import setup_site
+    from .worksheet import setup_worksheet
+
+    app.add_domain(Register)
+    for part in (
+        setup_citations,
+        setup_fold,
+        setup_evidence,
+        setup_script,
+        setup_worksheet,
+        setup_safety,
+        setup_sheet,
+        setup_points,
+        setup_markup,
+        setup_site,
+        setup_inventory,
+        setup_press,
+    ):
+        part(app)
+    return {"version": __version__, "env_version": _program(), "parallel_read_safe": True, "parallel_write_safe": True}

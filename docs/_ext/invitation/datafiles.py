@@ -1,0 +1,170 @@
+"""Reads the project's data (YAML and TOML), remembering on which line everything stands."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .messages import choices
+
+
+class DataProblem(Exception):
+    """A mistake in a data file: ``wrong`` and ``mend`` are sentences for the author, ``line`` counts from 1."""
+
+    def __init__(self, path: Path, line: int | None, wrong: str, mend: str) -> None:
+        super().__init__(f"{path}:{line}: {wrong} {mend}")
+        self.path = path
+        self.line = line
+        self.wrong = wrong
+        self.mend = mend
+
+
+class Entry(dict[str, Any]):
+    """A mapping from a YAML file that knows its ``line`` and the line of each key (``lines``)."""
+
+    line: int
+    lines: dict[str, int]
+
+
+class _Loader(yaml.BaseLoader):
+    """Reads mappings as entries, and every value as the text that the author typed.
+
+    Nothing is guessed: 000 is an emergency number, 1.10 a version and NO a country.
+    """
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Entry:  # type: ignore[override]
+        if not isinstance(node, yaml.MappingNode):
+            raise yaml.MarkedYAMLError(problem="expected names and values", problem_mark=node.start_mark)
+        entry = Entry()
+        entry.line = node.start_mark.line + 1
+        entry.lines = {}
+        for key_node, value_node in node.value:
+            key = str(self.construct_object(key_node, deep=True))
+            if key in entry:
+                raise yaml.MarkedYAMLError(problem=f'"{key}" stands twice', problem_mark=key_node.start_mark)
+            entry[key] = self.construct_object(value_node, deep=True)
+            entry.lines[key] = key_node.start_mark.line + 1
+        return entry
+
+
+def parse_yaml(text: str, path: Path, first_line: int = 1) -> Any:
+    """Return the data in a YAML text that begins on ``first_line`` of ``path``; mappings come as entries.
+
+    Raises DataProblem where the text is no YAML.
+    """
+    try:
+        data = yaml.load("\n" * (first_line - 1) + text, Loader=_Loader)  # noqa: S506 (it builds nothing but text)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise DataProblem(
+            path,
+            mark.line + 1 if mark else None,
+            f"This is not valid YAML ({error.problem}).",
+            'Check the indentation, and put text that contains ": " or begins with a sign into double quotes.',
+        ) from error
+    except yaml.reader.ReaderError as error:
+        raise DataProblem(
+            path,
+            first_line + text.count("\n", 0, max(0, error.position - first_line + 1)),
+            "This is not valid YAML: the line holds a sign that nobody can see.",
+            "Type the line anew; it may come from copying.",
+        ) from error
+    except RecursionError as error:
+        raise DataProblem(
+            path, first_line, "This is not valid YAML: it nests too deep.", "Remove the brackets that are too many."
+        ) from error
+    return data
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file, without the invisible mark that some programs begin it with; raises DataProblem."""
+    raw = path.read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataProblem(
+            path,
+            raw.count(b"\n", 0, error.start) + 1,
+            "This file is not in UTF-8.",
+            'Save it again with the encoding "UTF-8".',
+        ) from error
+
+
+def read_yaml(path: Path) -> Any:
+    """Return the data in a YAML file; raises DataProblem."""
+    return parse_yaml(read_text(path), path)
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return the data in a TOML file; raises DataProblem."""
+    text = read_text(path)
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        told = re.search(r"\(at line (\d+)", str(error))
+        raise DataProblem(
+            path,
+            int(told[1]) if told else text.count("\n") + 1,
+            f"This is not valid TOML ({error}).",
+            "Put text into double quotes, one value a line.",
+        ) from error
+
+
+def read_front_matter(path: Path) -> Entry:
+    """Return the front matter of a MyST file, empty where it has none; raises DataProblem."""
+    lines = read_text(path).splitlines()
+    empty = Entry()
+    empty.line, empty.lines = 1, {}
+    if not lines or lines[0].strip() != "---":
+        return empty
+    try:
+        end = next(number for number, line in enumerate(lines[1:], 1) if line.strip() in {"---", "..."})
+    except StopIteration:
+        raise DataProblem(
+            path, 1, "The front matter has no end.", "Close it with a line of three hyphens: ---"
+        ) from None
+    data = parse_yaml("\n".join(lines[1:end]), path, first_line=2)
+    if data is None:
+        return empty
+    if not isinstance(data, Entry):
+        raise DataProblem(
+            path, 2, "The front matter is no list of names and values.", "Write one `name: value` a line."
+        )
+    return data
+
+
+def is_date(text: str) -> bool:
+    """Tell whether a text is a day written as 2026-11-23."""
+    try:
+        return datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def long_date(date: datetime.date) -> str:
+    """Return a date as it is printed: 23 November 2026."""
+    return f"{date.day} {date:%B %Y}"
+
+
+def check_keys(
+    entry: Entry, path: Path, what: str, required: Iterable[str], optional: Iterable[str] = ()
+) -> list[DataProblem]:
+    """Return what is wrong with the keys of an entry: missing or empty ones, and ones that nobody reads."""
+    known = [*required, *optional]
+    problems = [
+        DataProblem(path, entry.lines.get(key, entry.line), f"{what} has no `{key}`.", f"Add a line `{key}: ...`.")
+        for key in required
+        if entry.get(key) in (None, "")
+    ]
+    problems += [
+        DataProblem(path, entry.lines[key], f"{what} has a key `{key}` that nobody reads.", f"Use {choices(known)}.")
+        for key in entry
+        if key not in known
+    ]
+    return problems

@@ -1,0 +1,50 @@
+"""The letters of the project, from the package that pins them: for the sheets, for the fields, for the web pages."""
+
+from __future__ import annotations
+
+import functools
+import io
+from pathlib import Path
+
+import fontpkg_atkinson_hyperlegible as font_package
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+FOLDER = Path(font_package.ROOT) / "files"
+REGULAR = FOLDER / "AtkinsonHyperlegible-Regular.ttf"
+WEB_FACES = (("Regular", 400, "normal"), ("Bold", 700, "normal"), ("Italic", 400, "italic"))
+
+
+def cut(path: Path, letters: set[int], *, keep_kerning: bool) -> TTFont:
+    """Return a font cut down to some letters (code points). The result is the same for the same input."""
+    font = TTFont(path, recalcTimestamp=False)
+    features = ["kern", "liga", "mark", "ccmp"] if keep_kerning else []
+    cutter = subset.Subsetter(subset.Options(layout_features=features, notdef_outline=True, hinting=keep_kerning))
+    cutter.populate(unicodes=letters)
+    cutter.subset(font)
+    return font
+
+
+@functools.cache
+def web_font(face: str) -> bytes:
+    """Return a face as WOFF2, with the letters of the languages of Europe that write in Latin."""
+    latin = set(range(0x20, 0x250)) | set(range(0x2010, 0x2040)) | {0x20AC, 0x2122, 0x2190, 0x2192, 0x2212}
+    font = cut(FOLDER / f"AtkinsonHyperlegible-{face}.ttf", latin, keep_kerning=True)
+    font.flavor = "woff2"
+    file = io.BytesIO()
+    font.save(file)
+    return file.getvalue()
+
+
+def font_faces(family: str) -> str:
+    """Return the CSS that names the web fonts, which lie beside the style sheet."""
+    return "".join(
+        f'@font-face {{\n  font-family: "{family}";\n  font-weight: {weight};\n  font-style: {style};\n'
+        f'  font-display: swap;\n  src: url("{web_font_name(face)}") format("woff2");\n}}\n'
+        for face, weight, style in WEB_FACES
+    )
+
+
+def web_font_name(face: str) -> str:
+    """Return the file name of a web font."""
+    return f"atkinson-{face.lower()}.woff2"

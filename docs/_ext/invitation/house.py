@@ -1,0 +1,46 @@
+"""What every page and every sheet says, from one place: ``docs/_data/house.toml``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from .datafiles import DataProblem, read_toml
+
+FILE = Path("docs", "_data", "house.toml")
+MARK = Path("docs", "_static", "mark.svg")
+
+
+@dataclass(frozen=True)
+class House:
+    """The project's name and mark (an SVG drawing), the review status, and the stop line of the sheets."""
+
+    name: str
+    status: str
+    no_emergency: str
+    licence: str
+    stop_title: str
+    stop_words: str
+    stop_countries: tuple[str, ...]
+    mark: str
+
+
+def read_house(source_folder: Path) -> House:
+    """Return what every page says; raises DataProblem where something is missing."""
+    path = source_folder / FILE
+    data = read_toml(path)
+    try:
+        return House(
+            name=data["name"],
+            status=data["review"]["status"],
+            no_emergency=data["review"]["no_emergency"],
+            licence=data["licence"]["text"],
+            stop_title=data["stop"]["title"],
+            stop_words=data["stop"]["words"],
+            stop_countries=tuple(data["stop"]["countries"]),
+            mark=(source_folder / MARK).read_text(encoding="utf-8"),
+        )
+    except KeyError as error:
+        raise DataProblem(
+            path, None, f"{error.args[0]} is missing.", "Compare the file with its last version."
+        ) from None

@@ -1,0 +1,120 @@
+"""The Sphinx builder ``handouts``: every sheet, in every edition."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import tempfile
+from collections.abc import Iterator, Set
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.util.display import status_iterator
+
+from ..design import Design, read_design
+from ..house import read_house
+from ..messages import complain
+from ..register import register_of
+from ..sheet import Sheet, is_sheet
+from .fields import BlankTooShort, add_fields
+from .plain import UnprintableNode, plain_sheet
+from .typesetter import TypesettingFailed, sheet_data, typeset
+
+_PRESS = Path(__file__).parent
+
+
+class HandoutsBuilder(Builder):
+    """Prints the sheets into ``handouts/`` below the output folder, beside their web pages."""
+
+    name = "handouts"
+    format = "typst"
+    epilog = "The handouts are in %(outdir)s/handouts."
+    supported_image_types = ["image/svg+xml", "image/png", "image/jpeg", "image/gif"]  # noqa: RUF012
+    allow_parallel = True
+
+    def init(self) -> None:
+        """Read the design values and the house's words; both were checked when the sheets were read."""
+        self.source_folder = Path(self.srcdir)
+        self.design: Design = read_design(self.source_folder)
+        self.house = read_house(self.source_folder)
+
+    def _sheets(self) -> dict[str, Sheet]:
+        return {note.docname: note.get("sheet") for note in register_of(self.env).notes("sheet")}
+
+    def _targets(self, sheet: Sheet) -> list[Path]:
+        folder = (Path(self.outdir) / sheet.docname).parent
+        return [folder / sheet.pdf(edition) for edition in self.design.editions]
+
+    def get_outdated_docs(self) -> Iterator[str]:
+        """Yield the sheets of which an edition is missing or older than what it is made from."""
+        press_changed = max(path.stat().st_mtime for path in _PRESS.iterdir() if path.is_file())
+        for docname, sheet in self._sheets().items():
+            made_from = [Path(self.env.doc2path(docname))]
+            made_from += [Path(self.srcdir, path) for path in self.env.dependencies.get(docname, ())]
+            newest = max([press_changed, *(path.stat().st_mtime for path in made_from if path.exists())])
+            if any(not path.exists() or path.stat().st_mtime < newest for path in self._targets(sheet)):
+                yield docname
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Return no address: a page of the site has none on paper."""
+        return ""
+
+    def write_documents(self, docnames: Set[str]) -> None:
+        """Print the sheets among the documents."""
+        sheets = self._sheets()
+        chosen = sorted(docname for docname in docnames if is_sheet(docname) and docname in sheets)
+        for docname in status_iterator(chosen, "printing sheets... ", "darkgreen", len(chosen), self.config.verbosity):
+            self.print_sheet(sheets[docname], self.env.get_and_resolve_doctree(docname, self))
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Print one sheet."""
+        self.print_sheet(self._sheets()[docname], doctree)
+
+    def print_sheet(self, sheet: Sheet, doctree: nodes.document) -> None:
+        """Print every edition of a sheet. Where one fails, none is written and the author is told why."""
+        timestamp = int(datetime.datetime.combine(sheet.date, datetime.time(), datetime.UTC).timestamp())
+        try:
+            plain = plain_sheet(doctree, self.source_folder)
+            printed = []
+            for edition in self.design.editions:
+                data = sheet_data(plain, self.design, edition, self.house, sheet.summary)
+                pdf = typeset(data, self.source_folder, timestamp)
+                printed.append(add_fields(pdf, plain.fields, edition.size))
+        except UnprintableNode as error:
+            complain("press", error.wrong, error.mend, error.node)
+        except BlankTooShort as error:
+            complain(
+                "press",
+                str(error),
+                "Shorten the words before it, or put it on a line of its own.",
+                (sheet.docname, None),
+            )
+        except TypesettingFailed as error:
+            complain("press", f"The sheet could not be set: {error}.", "Correct what it names.", (sheet.docname, None))
+        else:
+            for target, pdf in zip(self._targets(sheet), printed, strict=True):
+                write_whole(target, pdf)
+            return
+        for target in self._targets(sheet):
+            target.unlink(missing_ok=True)  # better none than an old one
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """Write a file so that at no moment half of it is there."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(name, 0o644)
+        os.replace(name, target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def setup_press(app: Sphinx) -> None:
+    """Register the builder."""
+    app.add_builder(HandoutsBuilder)
