@@ -45,7 +45,7 @@ def read_points(source_folder: Path) -> tuple[list[Point], list[DataProblem]]:
         return [], [error]
     points: list[Point] = []
     problems: list[DataProblem] = []
-    for entry in entries:
+    for entry in entries if isinstance(entries, list) else [entries]:
         if not isinstance(entry, Entry):
             problems.append(DataProblem(path, None, "An entry is no point.", "Begin each point with `- says: ...`."))
             continue
