@@ -4,7 +4,6 @@ import functools
 import itertools
 import re
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -33,13 +32,6 @@ def content_pages(site: Site) -> list[Path]:
     """Return the pages that somebody wrote: all but the search, the index and the like."""
     written = [page for page in site.pages if (ROOT / page.relative_to(site.root).with_suffix(".md")).exists()]
     return [site.root / "index.html", *written]
-
-
-def seen(page: BeautifulSoup) -> Iterator[Tag]:
-    """Yield the tags that readers meet on a screen; the theme repeats title and contents for print."""
-    for tag in page.find_all(True):
-        if not tag.find_parent(class_="onlyprint") and "onlyprint" not in tag.get_attribute_list("class"):
-            yield tag
 
 
 def text(tag: Tag | None) -> str:
