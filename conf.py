@@ -59,6 +59,7 @@ html_use_index = True
 html_permalinks = False
 html_baseurl = ""
 html_sidebars = {"**": ["navbar-logo.html", "search-button-field.html", "sbt-sidebar-nav.html"]}
+html_context = {"default_mode": "auto"}  # light or dark as the device says; the theme asks for the word
 html_theme_options = {
     "navbar_persistent": [],
     "collapse_navbar": True,  # or the whole contents are copied into every page

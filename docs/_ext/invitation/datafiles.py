@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from babel.dates import format_date
 
 from .messages import choices
 
@@ -148,8 +149,8 @@ def is_date(text: str) -> bool:
 
 
 def long_date(date: datetime.date) -> str:
-    """Return a date as it is printed: 23 November 2026."""
-    return f"{date.day} {date:%B %Y}"
+    """Return a date as it is printed: 23 November 2026, whatever language the machine speaks."""
+    return format_date(date, "d MMMM y", locale="en_GB")
 
 
 def check_keys(

@@ -19,7 +19,15 @@ def complain(kind: str, wrong: str, mend: str, where: Place) -> None:
     ``kind`` is the last part of the warning's type (``invitation.<kind>``), ``wrong`` says what is wrong and ``mend``
     how to put it right; both are whole sentences.
     """
-    logger.warning("%s %s", wrong, mend, type="invitation", subtype=kind, location=where)
+    logger.warning("%s %s", wrong, mend, type="invitation", subtype=kind, location=_nearest_line(where))
+
+
+def _nearest_line(where: Place) -> Place:
+    """Return a node itself, or the nearest around it that knows on which line it stands."""
+    node = where
+    while isinstance(node, nodes.Node) and not node.line and node.parent is not None:
+        node = node.parent
+    return node if isinstance(node, nodes.Node) and node.line else where
 
 
 def place(path: Path, line: int | None) -> str:

@@ -20,8 +20,10 @@ from sphinx.writers.html5 import HTML5Translator
 from sphinx.writers.text import TextTranslator
 
 from .datafiles import DataProblem, Entry, check_keys, is_date, long_date, read_front_matter
+from .design import FILE as DESIGN_FILE
 from .design import Edition, read_design
-from .house import House, read_house
+from .house import FILE as HOUSE_FILE
+from .house import MARK, House, read_house
 from .messages import choices, complain, place
 from .register import register_of
 from .safety import FILE as HELPLINES_FILE
@@ -170,7 +172,7 @@ class CompleteSheet(SphinxTransform):
         self._complete(titled[0], sheet, house, source_folder)
 
     def _complete(self, body: nodes.section, sheet: Sheet, house: House, source_folder: Path) -> None:
-        for data_file in (HELPLINES_FILE, Path("docs", "_data", "house.toml"), Path("docs", "_data", "design.toml")):
+        for data_file in (HELPLINES_FILE, HOUSE_FILE, DESIGN_FILE, MARK):
             self.env.note_dependency(str(source_folder / data_file))
         title = body.children[0].astext()
         register_of(self.env).note("sheet", sheet.name, body.line, sheet=sheet, title=title)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Set
 from pathlib import Path
@@ -92,13 +93,21 @@ class HandoutsBuilder(Builder):
                 (sheet.docname, None),
             )
         except TypesettingFailed as error:
-            complain("press", f"The sheet could not be set: {error}.", "Correct what it names.", (sheet.docname, None))
+            where = where_said(error, doctree) or (sheet.docname, None)
+            complain("press", f"The sheet could not be set: {error}.", "Correct what it names.", where)
         else:
             for target, pdf in zip(self._targets(sheet), printed, strict=True):
                 write_whole(target, pdf)
             return
         for target in self._targets(sheet):
             target.unlink(missing_ok=True)  # better none than an old one
+
+
+def where_said(error: TypesettingFailed, doctree: nodes.document) -> nodes.Node | None:
+    """Return the place of the words that Typst names, such as a sign that no font has, or None where it names none."""
+    named = re.search(r'the text `"(.+?)"`', str(error))
+    texts = (text for text in doctree.findall(nodes.Text) if named and named[1] in text.astext())
+    return next(texts, None)
 
 
 def write_whole(target: Path, content: bytes) -> None:

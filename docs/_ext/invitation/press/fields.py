@@ -20,10 +20,11 @@ from ..fonts import REGULAR, cut
 from .plain import Field
 
 ADDRESS = "field:"
-SHORTEST_BLANK = 57  # points, 2 cm: below that nobody can write a word
 _MULTILINE = 1 << 12
 _RADIO_GROUP = (1 << 14) | (1 << 15)  # one of several; and once chosen, one stays chosen
 _FIRST, _LAST = 32, 255
+# what a program draws that does not use our drawings: signs of the symbol font that every such program has
+_CROSS, _DOT = String("8"), String("l")
 
 
 class BlankTooShort(Exception):
@@ -82,8 +83,9 @@ class _Form:
     def _make_widget(self, widget: Any, field: Field) -> None:
         left, bottom, right, top = (float(edge) for edge in widget.Rect)
         width, height = right - left, top - bottom
-        if field.kind in {"text", "lines"} and width < SHORTEST_BLANK:
-            raise BlankTooShort(field.label, width / 72 * 25.4)
+        room = width / 72 * 25.4
+        if room < field.least_room:
+            raise BlankTooShort(field.label, room)
         for key in (Name.A, Name.Border, Name.Contents):
             if key in widget:
                 del widget[key]
@@ -98,6 +100,7 @@ class _Form:
             widget.FT = Name.Btn
             widget.V = widget.AS = Name.Off
             widget.AP = self._switch("Yes", _cross(width, height), width, height)
+            widget.MK = Dictionary(CA=_CROSS)
         else:
             widget.FT = Name.Tx
             widget.Ff = _MULTILINE if field.kind == "lines" else 0
@@ -127,6 +130,7 @@ class _Form:
         widget.Parent = group
         widget.AS = Name.Off
         widget.AP = self._switch(value, _dot(width, height), width, height)
+        widget.MK = Dictionary(CA=_DOT)
         group.Kids.append(widget)
 
     def _drawing(self, content: bytes, width: float, height: float) -> Any:

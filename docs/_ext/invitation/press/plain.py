@@ -20,6 +20,7 @@ from ..worksheet import BLANK_KINDS, SCALE_STEPS, blank, field_label, lines, sca
 
 Data = dict[str, Any]
 
+_LEAST_ROOM = {"text": 20, "date": 20, "phone": 20, "number": 10, "lines": 20}  # millimetres
 _IMAGE_TYPES = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"}
 
 
@@ -35,12 +36,16 @@ class UnprintableNode(Exception):
 
 @dataclass(frozen=True)
 class Field:
-    """A form field: ``number`` is its address in the sheet ("3", or "3/7" for step 7 of a scale)."""
+    """A form field: ``number`` is its address in the sheet ("3", or "3/7" for step 7 of a scale).
+
+    ``least_room`` is the width in millimetres below which nobody could write in it.
+    """
 
     number: str
     kind: str  # text, lines, tick or step
     name: str
     label: str
+    least_room: float = 0
 
 
 @dataclass
@@ -211,7 +216,8 @@ class _PlainWriter:
         """Note a form field and return its number."""
         number = str(node["number"]) if step is None else f"{node['number']}/{step}"
         label = field_label(node)
-        self.sheet.fields[number] = Field(number, kind, f"field-{node['number'] + 1:02d}", label)
+        least_room = _LEAST_ROOM.get(node.get("kind", kind), 0)
+        self.sheet.fields[number] = Field(number, kind, f"field-{node['number'] + 1:02d}", label, least_room)
         return number
 
     def lines(self, node: lines, level: int) -> list[Data]:

@@ -1,0 +1,395 @@
+"""Every page of the site in a real browser: what axe finds, what is asked of others, what is kept, what is reached."""
+
+import functools
+import io
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from conftest import Site, need
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+QUIET = """
+    addEventListener("DOMContentLoaded", () => {
+        const style = document.createElement("style");
+        style.textContent = "*, ::before, ::after { transition: none !important; animation: none !important; }";
+        document.head.append(style);
+    });
+"""
+WIDE, NARROW, NARROWEST = 1400, 400, 320
+# axe would load style sheets itself; from the wrong address, so that the server would say 404
+AXE_OPTIONS = {"resultTypes": ["violations"], "preload": False}
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+BLANKS = ".bd-article :is(input, textarea)"
+TYPED = "Zoë typed this"
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def address(site: Site) -> Iterator[str]:
+    """Return where the site is served, on this machine only."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=site.root)) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = need("chromium")
+    options = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # what is asked of others is noted, not sent
+    ]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=options)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": WIDE, "height": 1000}, reduced_motion="reduce")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture(scope="session")
+def sheet_pages(site: Site) -> list[str]:
+    """Return the addresses of the pages that have blanks."""
+    found = [
+        page.relative_to(site.root).as_posix()
+        for page in site.pages
+        if page.parent.name == "handouts" and 'id="blank-' in page.read_text(encoding="utf-8")
+    ]
+    assert found
+    return found
+
+
+# -- a visit to every page ---------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Visit:
+    """What was found on a page."""
+
+    name: str
+    axe: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    too_wide: int = 0
+
+
+class Visitor:
+    """A reader with a profile of their own, who goes from page to page. Two of them keep two processors busy."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.address = address
+        self.context = browser.new_context(reduced_motion="reduce")
+        self.context.add_init_script(QUIET)
+        self.context.add_init_script(AXE)
+        self.page = self.context.new_page()
+        self.visit = Visit("")
+        self.page.on("request", self._note_request)
+        self.page.on("response", self._note_response)
+        self.page.on("console", self._note_console)
+        self.page.on("pageerror", lambda error: self.visit.errors.append(str(error)))
+
+    def _note_request(self, request: Request) -> None:
+        if not request.url.startswith("data:"):
+            self.visit.requests.append(request.url)
+
+    def _note_response(self, response: Response) -> None:
+        if response.status >= 400:
+            self.visit.errors.append(f"{response.status} {response.url}")
+
+    def _note_console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.visit.errors.append(message.text)
+
+    def look(self, width: int, mode: str) -> None:
+        self.page.set_viewport_size({"width": width, "height": 1000})
+        self.page.emulate_media(color_scheme="dark" if mode == "dark" else "light")
+
+    def set_out(self, name: str) -> None:
+        """Go to a page and do not wait for it."""
+        self.visit = Visit(name)
+        self.page.goto(self.address + name, wait_until="commit")
+
+    def arrive(self, mode: str) -> None:
+        self.page.wait_for_load_state("load")
+        self.page.wait_for_function("mode => document.documentElement.dataset.theme == mode", arg=mode)
+
+    def begin_axe(self, *, frame_only: bool = False) -> None:
+        """Start axe and do not wait for it. ``frame_only``: the colours of all that is around the text."""
+        scope, options = (
+            ({"exclude": ["article"]}, {**AXE_OPTIONS, "runOnly": COLOURS}) if frame_only else ({}, AXE_OPTIONS)
+        )
+        self.page.evaluate(
+            """([scope, options]) => { window.found = new Promise(resolve => setTimeout(
+                () => resolve(axe.run(scope.exclude ? scope : document, options)))) }""",
+            [scope, options],
+        )
+
+    def end_axe(self, where: str) -> None:
+        for violation in self.page.evaluate("async () => (await window.found).violations"):
+            for node in violation["nodes"]:
+                self.visit.axe.append(f"{where}: {violation['id']}: {' '.join(map(str, node['target']))}")
+
+    def measure(self) -> None:
+        self.page.set_viewport_size({"width": NARROWEST, "height": 1000})
+        self.visit.too_wide = self.page.evaluate(
+            "() => document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
+        )
+
+
+@pytest.fixture(scope="session")
+def visits(browser: Browser, address: str, site: Site) -> list[Visit]:
+    """Visit every page, wide and narrow, light and dark.
+
+    Each text is looked at twice, dark when narrow and light when wide. What is around it is the same on all pages of a
+    folder and is looked at in each of the four ways on the first of them.
+    """
+    names = [page.relative_to(site.root).as_posix() for page in site.pages]
+    folders: set[str] = set()
+    visitors = [Visitor(browser, address), Visitor(browser, address)]
+    visits: list[Visit] = []
+    for place in range(0, len(names), len(visitors)):
+        busy = list(zip(visitors, names[place : place + len(visitors)], strict=False))
+        looks = [(NARROW, "dark", False), (WIDE, "light", False)]
+        if not {name.rpartition("/")[0] for _, name in busy} <= folders:
+            folders |= {name.rpartition("/")[0] for _, name in busy}
+            looks = [looks[0], (NARROW, "light", True), looks[1], (WIDE, "dark", True)]
+        for visitor, name in busy:
+            visitor.look(*looks[0][:2])
+            visitor.set_out(name)
+        for width, mode, frame_only in looks:
+            for visitor, _ in busy:
+                visitor.look(width, mode)
+                visitor.arrive(mode)
+                visitor.begin_axe(frame_only=frame_only)
+            for visitor, _ in busy:
+                visitor.end_axe(f"{width} {mode}")
+        for visitor, _ in busy:
+            visitor.measure()
+            visits.append(visitor.visit)
+    for visitor in visitors:
+        visitor.context.close()
+    return visits
+
+
+def test_every_page_is_visited(visits: list[Visit], site: Site) -> None:
+    assert len(visits) == len(site.pages) > 10
+    assert all(any(request.endswith(visit.name) for request in visit.requests) for visit in visits)
+
+
+def test_axe_finds_nothing(visits: list[Visit]) -> None:
+    assert {visit.name: visit.axe for visit in visits if visit.axe} == {}
+
+
+def test_no_other_host_is_asked(visits: list[Visit], address: str) -> None:
+    asked = {visit.name: [request for request in visit.requests if not request.startswith(address)] for visit in visits}
+    assert {name: requests for name, requests in asked.items() if requests} == {}
+
+
+def test_nothing_goes_wrong(visits: list[Visit]) -> None:
+    """No error and no warning in the browser's console, and nothing is missing."""
+    assert {visit.name: visit.errors for visit in visits if visit.errors} == {}
+
+
+def test_nothing_scrolls_sideways_on_a_small_phone(visits: list[Visit]) -> None:
+    reading = [visit for visit in visits if "/" in visit.name or visit.name == "index.html"]
+    assert {visit.name: visit.too_wide for visit in reading if visit.too_wide > 0} == {}
+
+
+def test_axe_sees_what_is_wrong(browser: Browser, address: str) -> None:
+    """A guard for the test above: pale words, and a blank without a label."""
+    visitor = Visitor(browser, address)
+    visitor.look(NARROW, "dark")
+    visitor.set_out("index.html")
+    visitor.arrive("dark")
+    visitor.page.evaluate(
+        """() => document.querySelector("main p").insertAdjacentHTML(
+            "afterend", '<p style="color: #444">Pale</p><input>')"""
+    )
+    visitor.begin_axe()
+    visitor.end_axe("")
+    visitor.context.close()
+    assert {line.split(": ")[1] for line in visitor.visit.axe} >= {"color-contrast", "label"}
+
+
+# -- blanks ------------------------------------------------------------------------------------------------------------
+
+
+def fill_in(page: Page) -> int:
+    """Fill in every blank of a page and return how many there are."""
+    blanks = page.locator(BLANKS).all()
+    for blank in blanks:
+        kind = blank.evaluate("element => element.type")
+        if kind in {"checkbox", "radio"}:
+            blank.check()
+        else:
+            blank.fill(TYPED)
+    return len(blanks)
+
+
+FILLED = f"""() => [...document.querySelectorAll("{BLANKS}")].filter(
+    blank => blank.type == "checkbox" || blank.type == "radio" ? blank.checked : blank.value != "").length"""
+KEPT = "() => [document.cookie, {...localStorage}, {...sessionStorage}]"
+# The theme notes whether the page is shown light or dark, and how far its contents were scrolled.
+THEME_KEEPS = {
+    "mode": re.compile("auto|light|dark"),
+    "theme": re.compile("light|dark"),
+    "sidebar-scroll-top": re.compile(r"\d+"),
+}
+
+
+def test_what_is_typed_is_kept_nowhere(context: BrowserContext, address: str, sheet_pages: list[str]) -> None:
+    page = context.new_page()
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
+    for name in sheet_pages:
+        page.goto(address + name)
+        page.evaluate("() => document.fonts.ready.then(() => true)")
+        before = page.evaluate(KEPT)
+        sent.clear()
+        assert fill_in(page) > 0
+        page.locator(BLANKS).last.press("Tab")
+        assert page.evaluate(FILLED) > 0
+        assert page.evaluate(KEPT) == before
+        assert page.evaluate("() => indexedDB.databases()") == []
+        assert page.evaluate("() => caches.keys()") == []
+        assert page.url == address + name
+        assert sent == [], "typing asked the server for something"
+        page.goto(address + "index.html")  # what is kept on leaving
+        cookie, local, session = page.evaluate(KEPT)
+        assert cookie == ""
+        for key, value in {**local, **session}.items():
+            assert key in THEME_KEEPS, f"{name} keeps {key}"
+            assert THEME_KEEPS[key].fullmatch(value), f"{name} keeps {key}: {value}"
+    assert context.cookies() == []
+
+
+def test_what_is_typed_stays_until_the_page_is_left(page: Page, address: str, sheet_pages: list[str]) -> None:
+    for name in sheet_pages:
+        page.goto(address + name)
+        assert page.evaluate(FILLED) == 0
+        fill_in(page)
+        filled = page.evaluate(FILLED)
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": NARROW, "height": 700})
+        assert page.evaluate(FILLED) == filled > 0
+        page.emulate_media(media="screen")
+        page.reload()
+        assert page.evaluate(FILLED) == 0, f"{name} remembers what was typed"
+
+
+def test_blanks_cannot_be_sent(page: Page, address: str, sheet_pages: list[str]) -> None:
+    for name in sheet_pages:
+        page.goto(address + name)
+        belongs = f'() => [...document.querySelectorAll("{BLANKS}")].filter(blank => blank.form).length'
+        assert page.evaluate(belongs) == 0
+        completes = f"""() => [...document.querySelectorAll("{BLANKS}")].filter(
+            blank => blank.getAttribute("autocomplete") != "off").length"""
+        assert page.evaluate(completes) == 0
+
+
+def test_tab_reaches_every_blank_in_reading_order(page: Page, address: str, sheet_pages: list[str]) -> None:
+    """Of a scale, the tab key reaches one step; the arrow keys reach the others."""
+    for name in sheet_pages:
+        page.goto(address + name)
+        order = page.evaluate(
+            f"""() => [...document.querySelectorAll("{BLANKS}")].map(
+                blank => blank.type == "radio" ? blank.name : blank.id)"""
+        )
+        expected = list(dict.fromkeys(order))
+        assert all(expected)
+        reached: list[str] = []
+        for _ in range(400):
+            page.keyboard.press("Tab")
+            where = page.evaluate(
+                f"""() => document.activeElement.matches("{BLANKS}") ?
+                    document.activeElement.id || document.activeElement.name : null"""
+            )
+            if where:
+                reached.append(where)
+            if len(reached) == len(expected):
+                break
+        assert reached == expected, name
+
+
+def test_arrow_keys_choose_a_step(page: Page, address: str, sheet_pages: list[str]) -> None:
+    for name in sheet_pages:
+        page.goto(address + name)
+        first = page.locator(f"{BLANKS}[type=radio]").first
+        if first.count():
+            first.focus()
+            for _ in range(3):
+                page.keyboard.press("ArrowRight")
+            assert page.evaluate("() => document.querySelector('input[type=radio]:checked').value") == "3"
+            return
+    pytest.fail("no sheet has a scale")
+
+
+def test_every_blank_has_a_name(context: BrowserContext, address: str, sheet_pages: list[str]) -> None:
+    """As the browser tells a screen reader."""
+    page = context.new_page()
+    reader = context.new_cdp_session(page)
+    for name in sheet_pages:
+        page.goto(address + name)
+        expected = page.locator(BLANKS).count()
+        tree = reader.send("Accessibility.getFullAXTree")["nodes"]
+        named: dict[str, list[str]] = {}
+        for node in tree:
+            role = node.get("role", {}).get("value")
+            if role in {"textbox", "checkbox", "radio", "group"}:
+                named.setdefault(role, []).append(node.get("name", {}).get("value", "").strip())
+        fields = [label for role in ("textbox", "checkbox", "radio") for label in named.get(role, [])]
+        assert len(fields) == expected, name
+        assert all(fields)
+        assert all(len(label) > 2 for role in ("textbox", "checkbox") for label in named.get(role, []))
+        groups = page.locator(".bd-article fieldset").count()
+        assert len([label for label in named.get("group", []) if label]) >= groups
+
+
+def test_printing_shows_the_blanks(page: Page, address: str, sheet_pages: list[str]) -> None:
+    """On paper every blank is there, with room to write, and something shows where it is."""
+    for name in sheet_pages:
+        page.goto(address + name)
+        page.emulate_media(media="print", color_scheme="light")
+        page.set_viewport_size({"width": 720, "height": 1000})
+        picture = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("L")
+        for blank in page.locator(BLANKS).all():
+            assert blank.is_visible()
+            box = blank.bounding_box()
+            assert box
+            assert box["height"] >= 10
+            kind = blank.evaluate("element => element.type")
+            assert box["width"] >= (10 if kind in {"checkbox", "radio"} else 60)
+            left, top = box["x"], box["y"] + page.evaluate("() => scrollY")
+            part = picture.crop((int(left), int(top), int(left + box["width"]) + 1, int(top + box["height"]) + 1))
+            darkest, lightest = part.getextrema()
+            assert lightest - darkest > 100, f"{name}: {blank.evaluate('element => element.outerHTML')}"
