@@ -30,7 +30,7 @@ nitpicky = True
 # -- Citations ---------------------------------------------------------------------------------------------------------
 
 bibtex_bibfiles = ["docs/_data/references.bib"]
-bibtex_default_style = "plain"
+bibtex_default_style = "handbook"
 bibtex_reference_style = "author_year"
 
 # -- Checked examples --------------------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ source_suffix = {".md": "markdown"}
 myst_enable_extensions = ["colon_fence", "deflist"]
 nitpicky = True
 bibtex_bibfiles = ["docs/_data/references.bib"]
+bibtex_default_style = "handbook"
 bibtex_reference_style = "author_year"
 doctest_global_setup = (
     "from invitation import review; from invitation.script import verdict; "

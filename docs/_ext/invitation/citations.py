@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING, cast
 
 import pybtex.plugin
 from docutils import nodes
+from pybtex.database import Entry
+from pybtex.style.formatting.plain import Style as PlainStyle
+from pybtex.style.template import Node as Template
+from pybtex.style.template import optional, sentence
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -54,6 +58,16 @@ def cite(env: BuildEnvironment, document: nodes.document, keys: list[str], line:
     return node
 
 
+class HandbookStyle(PlainStyle):  # type: ignore[misc]
+    """A reference ends with its DOI; only an official document that has none ends with its address."""
+
+    def format_web_refs(self, e: Entry) -> Template:
+        """Return the end of a reference."""
+        if "doi" not in e.fields and e.type in {"misc", "techreport"}:
+            return sentence[optional[self.format_url(e)]]
+        return sentence[optional[self.format_doi(e)]]
+
+
 def remember_plugins() -> None:
     """Look up each plug-in of pybtex once instead of scanning all installed packages for every citation.
 
@@ -80,5 +94,6 @@ def _depart_citation(self: HTML5Translator, node: nodes.citation) -> None:
 def setup_citations(app: Sphinx) -> None:
     """Set up the bibliography."""
     remember_plugins()
+    pybtex.plugin.register_plugin("pybtex.style.formatting", "handbook", HandbookStyle, force=True)
     app.setup_extension("sphinxcontrib.bibtex")
     app.add_node(nodes.citation, override=True, html=(_visit_citation, _depart_citation))
