@@ -33,8 +33,9 @@ overdue: $(READY) ## list the helplines that are due for checking
 	@$(BIN)/python -m invitation overdue
 
 live: $(READY) ## serve the site and rebuild on saving
-	$(BIN)/sphinx-autobuild -n -d build/doctrees --watch docs --watch handouts --ignore "*.part" --open-browser \
-	  --post-build "$(BIN)/python -m sphinx -n -q -b handouts -d build/doctrees . build/html" . build/html
+	$(BIN)/sphinx-autobuild -n -d build/live --watch docs --watch handouts --ignore "$(CURDIR)/build" \
+	  --ignore "$(CURDIR)/$(VENV)" --ignore "$(CURDIR)/.git" --open-browser \
+	  --post-build "$(BIN)/python -m sphinx -n -q -b handouts -d build/live . build/html" . build/html
 
 clean: ## remove what was built, but not the environment
 	rm -rf build
