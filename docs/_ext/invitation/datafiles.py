@@ -140,6 +140,11 @@ def read_front_matter(path: Path) -> Entry:
     return data
 
 
+def is_plain_name(text: str) -> bool:
+    """Tell whether a text can be an id: lower case letters, digits and single hyphens."""
+    return bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text))
+
+
 def is_date(text: str) -> bool:
     """Tell whether a text is a day written as 2026-11-23."""
     try:

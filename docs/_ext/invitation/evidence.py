@@ -22,7 +22,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from .citations import bibliography_of, cite, known_keys
-from .datafiles import DataProblem, Entry, check_keys, read_yaml
+from .datafiles import DataProblem, Entry, check_keys, is_plain_name, read_yaml
 from .fold import fold
 from .messages import choices, complain, place
 from .register import register_of
@@ -67,7 +67,7 @@ def _read_claim(entry: Any, path: Path) -> tuple[Claim | None, list[DataProblem]
 
     says, strength = str(entry.get("says", "")), entry.get("strength")
     sources, figures = entry.get("sources") or [], entry.get("figures") or {}
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", str(entry.get("id", ""))):
+    if not is_plain_name(str(entry.get("id", ""))):
         problem("id", "has an id that is no plain name.", "Use lower case letters, digits and hyphens.")
     if strength is not None and strength not in STRENGTHS:
         problem("strength", f'has the strength "{strength}".', f"Use {choices(STRENGTHS)}.")

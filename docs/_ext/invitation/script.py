@@ -16,6 +16,7 @@ from sphinx.errors import ExtensionError
 from sphinx.ext.doctest import DocTestBuilder
 from sphinx.util.docutils import SphinxDirective
 
+from .datafiles import is_plain_name
 from .hidden_check import hidden_check
 from .language import REASONS, explain, review
 from .messages import choices, complain
@@ -76,7 +77,7 @@ class ScriptDirective(SphinxDirective):
         instead, because = self.options.get("instead-of", ""), self.options.get("because", ())
         self._check(title, words, instead, because)
         identity = self.options["id"]
-        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", identity):
+        if not is_plain_name(identity):
             self._complain(title, "has an id that is no plain name.", "Use lower case letters, digits and hyphens.")
             return []
         checks = [(words, NOTHING_FOUND)]
