@@ -294,3 +294,16 @@ def test_a_sheet_tells_the_therapist_what_it_is_for_and_when_not_to_give_it(site
     assert side
     headings = [text(heading) for heading in side("h3")]
     assert headings == ["Purpose", "When", "When not", "Steps", "What to watch for", "Sources"]
+
+
+def test_each_term_of_the_glossary_is_linked_from_the_text(site: Site) -> None:
+    glossary = site.root / "docs/about/glossary.html"
+    terms = {tag["id"] for tag in soup(glossary).select("dt[id^=term-]")}
+    linked = {
+        link["href"].partition("#")[2]
+        for page in content_pages(site)
+        if page != glossary
+        for link in soup(page).select('a[href*="glossary.html#term-"]')
+    }
+    assert len(terms) >= 40
+    assert terms - linked == set()
