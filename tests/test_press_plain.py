@@ -144,6 +144,16 @@ CASES = {
             ]
         ],
     ),
+    "scored scale": Case(
+        ":::{scale} How calm?\n:from: not\n:to: very\n:below: 6\n:then: Pick another day.\n:::",
+        [
+            [
+                "scale",
+                {"label": "How calm?", "low": "not", "high": "very", "numbers": [f"0/{step}" for step in range(11)]},
+            ],
+            [P, "Below 6: pick another day."],
+        ],
+    ),
     "blank": Case(
         "On {blank}`Day <date>` at {blank}`Hour`",
         [
