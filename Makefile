@@ -4,20 +4,26 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+BENCH := .venv-bench
 SPHINX := $(BIN)/python -m sphinx -nW --keep-going -d build/doctrees
 # A mistake must be reported again by the next run, so that nothing is kept of a build that failed.
 FORGET := || { rm -rf build/doctrees; exit 1; }
 
 .DEFAULT_GOAL := site
-.PHONY: site handouts inventory test overdue live clean help
+.PHONY: site handouts inventory test bench overdue live clean help
 
-site: $(READY) ## build the web site and the sheets (just `make`)
+site: $(READY) ## build the web site, the sheets and the printed handbook (just `make`)
 	@$(SPHINX) -b html . build/html $(FORGET)
 	@$(SPHINX) -b handouts . build/html $(FORGET)
+	@$(SPHINX) -b handbook . build/html $(FORGET)
 	@echo && echo "Open build/html/index.html"
 
-handouts: $(READY) ## print the sheets only
+handouts: $(READY) ## print the sheets only; with PRACTICE=file.toml OUT=folder, those of a practice
+ifdef PRACTICE
+	@$(BIN)/python -m invitation press --practice "$(PRACTICE)" --out "$(or $(OUT),$(error Say where the sheets go: OUT=folder))"
+else
 	@$(SPHINX) -b handouts . build/html $(FORGET)
+endif
 
 inventory: site ## count what the handbook holds, into build/inventory.json
 	@$(SPHINX) -q -b inventory . build $(FORGET)
@@ -28,6 +34,9 @@ test: $(READY) ## check everything: style, types, code, texts, pages, PDFs
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+bench: $(READY) $(BENCH)/.ready ## measure the project, into build/bench.json
+	@$(BIN)/python tests/bench --weasyprint $(BENCH)/bin/python
 
 overdue: $(READY) ## list the helplines that are due for checking
 	@$(BIN)/python -m invitation overdue
@@ -48,4 +57,10 @@ $(READY): requirements.txt pyproject.toml
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(BENCH)/.ready: tests/bench/requirements.txt
+	@echo "Installing what only the bench needs into $(BENCH) ..."
+	@$(PYTHON) -m venv $(BENCH)
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@

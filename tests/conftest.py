@@ -5,17 +5,25 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from warnings import catch_warnings, filterwarnings
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sphinx.application import Sphinx
 from sphinx.deprecation import RemovedInSphinx11Warning
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+if TYPE_CHECKING:
+    from invitation.press.practices import PracticePress
+    from own_sheets import OwnSheets
 
 ROOT = Path(__file__).parent.parent
 
@@ -245,6 +253,11 @@ class Site:
     def sheets(self) -> list[Path]:
         return sorted(self.root.glob("handouts/*.pdf"))
 
+    @property
+    def books(self) -> list[Path]:
+        """Return the printed handbook and its parts."""
+        return sorted(self.root.glob("handbook*.pdf"))
+
 
 def sphinx_build(builder: str, doctrees: Path, out: Path) -> subprocess.CompletedProcess[str]:
     """Run a builder over the handbook as ``make`` does."""
@@ -254,14 +267,30 @@ def sphinx_build(builder: str, doctrees: Path, out: Path) -> subprocess.Complete
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """Return the handbook with its sheets, built from a clean start."""
+    """Return the handbook with its sheets and its printed form, built from a clean start."""
     folder = tmp_path_factory.mktemp("site")
     log = ""
-    for builder in ("html", "handouts"):
+    for builder in ("html", "handouts", "handbook"):
         run = sphinx_build(builder, folder / "doctrees", folder / "html")
         log += run.stdout + run.stderr
         assert run.returncode == 0, log
     return Site(folder / "html", folder / "doctrees", log)
+
+
+@pytest.fixture(scope="session")
+def practice_press(tmp_path_factory: pytest.TempPathFactory) -> "PracticePress":
+    """Return the press of a small project, whose sheets were read once: see own_sheets.make_press."""
+    from own_sheets import make_press
+
+    return make_press(tmp_path_factory.mktemp("press") / "project")
+
+
+@pytest.fixture
+def own_sheets(practice_press: "PracticePress", tmp_path: Path) -> "OwnSheets":
+    """Return what prints for practices into a folder of the test."""
+    from own_sheets import OwnSheets
+
+    return OwnSheets(practice_press, tmp_path)
 
 
 def need(program: str) -> str:
@@ -273,3 +302,51 @@ def need(program: str) -> str:
             pytest.fail(message)
         pytest.skip(message)
     return path
+
+
+# -- a real browser ----------------------------------------------------------------------------------------------------
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def address(site: Site) -> Iterator[str]:
+    """Return where the site is served, on this machine only."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=site.root)) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = need("chromium")
+    options = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # what is asked of others is noted, not sent
+    ]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=options)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1400, "height": 1000}, reduced_motion="reduce")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()

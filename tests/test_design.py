@@ -41,7 +41,7 @@ def test_contrast_is_measured_rightly() -> None:
 
 @pytest.mark.parametrize("mode", MODES)
 def test_colours_are_complete(mode: str) -> None:
-    assert set(MODES[mode]) == {"paper", "ink", "accent", "soft", "line"}
+    assert set(MODES[mode]) == {"paper", "ink", "accent", "soft", "line", "print"}
     assert all(re.fullmatch(r"#[0-9a-f]{6}", colour) for colour in MODES[mode].values())
 
 

@@ -1,80 +1,17 @@
 """Every page of the site in a real browser: what axe finds, what is asked of others, what is kept, what is reached."""
 
-import functools
 import io
 import re
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
-import axe_playwright_python
 import pytest
-from conftest import Site, need
+from browsing import NARROW, WIDE, Visit, Visitor
+from conftest import Site
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-QUIET = """
-    addEventListener("DOMContentLoaded", () => {
-        const style = document.createElement("style");
-        style.textContent = "*, ::before, ::after { transition: none !important; animation: none !important; }";
-        document.head.append(style);
-    });
-"""
-WIDE, NARROW, NARROWEST = 1400, 400, 320
-# axe would load style sheets itself; from the wrong address, so that the server would say 404
-AXE_OPTIONS = {"resultTypes": ["violations"], "preload": False}
-COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 BLANKS = ".bd-article :is(input, textarea)"
 TYPED = "Zoë typed this"
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: Any) -> None:
-        pass
-
-
-@pytest.fixture(scope="session")
-def address(site: Site) -> Iterator[str]:
-    """Return where the site is served, on this machine only."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=site.root)) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-        server.shutdown()
-        thread.join()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    program = need("chromium")
-    options = [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # what is asked of others is noted, not sent
-    ]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=options)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": WIDE, "height": 1000}, reduced_motion="reduce")
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
 
 
 @pytest.fixture(scope="session")
@@ -90,80 +27,6 @@ def sheet_pages(site: Site) -> list[str]:
 
 
 # -- a visit to every page ---------------------------------------------------------------------------------------------
-
-
-@dataclass
-class Visit:
-    """What was found on a page."""
-
-    name: str
-    axe: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-    too_wide: int = 0
-
-
-class Visitor:
-    """A reader with a profile of their own, who goes from page to page. Two of them keep two processors busy."""
-
-    def __init__(self, browser: Browser, address: str) -> None:
-        self.address = address
-        self.context = browser.new_context(reduced_motion="reduce")
-        self.context.add_init_script(QUIET)
-        self.context.add_init_script(AXE)
-        self.page = self.context.new_page()
-        self.visit = Visit("")
-        self.page.on("request", self._note_request)
-        self.page.on("response", self._note_response)
-        self.page.on("console", self._note_console)
-        self.page.on("pageerror", lambda error: self.visit.errors.append(str(error)))
-
-    def _note_request(self, request: Request) -> None:
-        if not request.url.startswith("data:"):
-            self.visit.requests.append(request.url)
-
-    def _note_response(self, response: Response) -> None:
-        if response.status >= 400:
-            self.visit.errors.append(f"{response.status} {response.url}")
-
-    def _note_console(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
-            self.visit.errors.append(message.text)
-
-    def look(self, width: int, mode: str) -> None:
-        self.page.set_viewport_size({"width": width, "height": 1000})
-        self.page.emulate_media(color_scheme="dark" if mode == "dark" else "light")
-
-    def set_out(self, name: str) -> None:
-        """Go to a page and do not wait for it."""
-        self.visit = Visit(name)
-        self.page.goto(self.address + name, wait_until="commit")
-
-    def arrive(self, mode: str) -> None:
-        self.page.wait_for_load_state("load")
-        self.page.wait_for_function("mode => document.documentElement.dataset.theme == mode", arg=mode)
-
-    def begin_axe(self, *, frame_only: bool = False) -> None:
-        """Start axe and do not wait for it. ``frame_only``: the colours of all that is around the text."""
-        scope, options = (
-            ({"exclude": ["article"]}, {**AXE_OPTIONS, "runOnly": COLOURS}) if frame_only else ({}, AXE_OPTIONS)
-        )
-        self.page.evaluate(
-            """([scope, options]) => { window.found = new Promise(resolve => setTimeout(
-                () => resolve(axe.run(scope.exclude ? scope : document, options)))) }""",
-            [scope, options],
-        )
-
-    def end_axe(self, where: str) -> None:
-        for violation in self.page.evaluate("async () => (await window.found).violations"):
-            for node in violation["nodes"]:
-                self.visit.axe.append(f"{where}: {violation['id']}: {' '.join(map(str, node['target']))}")
-
-    def measure(self) -> None:
-        self.page.set_viewport_size({"width": NARROWEST, "height": 1000})
-        self.visit.too_wide = self.page.evaluate(
-            "() => document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
-        )
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """The builder of the handouts: which files there are, when they are made anew, and what they are like to read."""
 
 import calendar
+import ctypes
 import datetime
 import os
 import re
@@ -15,11 +16,13 @@ import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
-from conftest import SHEET, Build, Built, Site, make_project, run_build, sphinx_build
+from conftest import ROOT, SHEET, Build, Built, Site, make_project, run_build, sphinx_build
 from invitation.datafiles import long_date
-from invitation.press import builder
-from invitation.press.builder import write_whole
+from invitation.design import read_design
+from invitation.press import builder, printer, whole
+from invitation.press.whole import write_whole
 from pikepdf import Name
+from PIL import ImageColor
 
 EDITIONS = {"a4": (595, 842), "letter": (612, 792), "a4-large": (595, 842), "letter-large": (612, 792)}
 STANDARD = ("a4", "letter")
@@ -75,7 +78,7 @@ def test_paper_sizes(pdf: Path) -> None:
 def test_nothing_else_is_written(build: Build) -> None:
     built = build(builder="handouts")
     written = {path.relative_to(built.out).as_posix() for path in built.out.rglob("*") if path.is_file()}
-    assert written == {f"handouts/sheet-{edition}.pdf" for edition in EDITIONS}
+    assert written == {*(f"handouts/sheet-{edition}.pdf" for edition in EDITIONS), "handouts/sheet.png"}
 
 
 # -- what a screen reader is told --------------------------------------------------------------------------------------
@@ -210,16 +213,23 @@ def test_large_print_is_not_crowded(folder: Path) -> None:
         assert 40 <= statistics.mean(len(line) for line in prose_lines(folder / f"reading-{edition}.pdf")) <= 60
 
 
-def inks(path: Path) -> set[tuple[int, int, int]]:
-    """Return the colours of all text of a PDF."""
-    found = set()
+WHITE = (255, 255, 255)
+
+
+def inks(path: Path) -> dict[tuple[int, int, int], str]:
+    """Return the colours of all text of a PDF, each with the text that is printed in it."""
+    found: dict[tuple[int, int, int], str] = {}
     with pypdfium2.PdfDocument(path) as document:
         for page in document:
+            text = page.get_textpage()
             for part in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
                 colour = [pdfium.c_uint() for _ in range(4)]
                 assert pdfium.FPDFPageObj_GetFillColor(part, *colour)
                 assert colour[3].value == 255, "see-through"
-                found.add((colour[0].value, colour[1].value, colour[2].value))
+                ink = (colour[0].value, colour[1].value, colour[2].value)
+                letters = (ctypes.c_ushort * 200)()
+                count = pdfium.FPDFTextObj_GetText(part, text, letters, 2 * len(letters)) // 2 - 1
+                found[ink] = found.get(ink, "") + "".join(map(chr, letters[:count]))
     return found
 
 
@@ -237,10 +247,13 @@ def test_grey_contrast_is_measured_rightly() -> None:
 
 
 def test_can_be_read_in_black_and_white(site: Site) -> None:
+    accent = ImageColor.getrgb(read_design(ROOT).colour["accent"])
     for path in site.sheets:
         found = inks(path)
         assert found
-        for colour in found:
+        # white are only the numbers on badges, which are filled with the accent
+        assert re.fullmatch(r"[\d ]*", found.pop(WHITE, "")), path.name
+        for colour in [*found, accent]:
             assert grey_contrast(colour) >= 4.5, f"{path.name}: {colour}"
 
 
@@ -326,9 +339,9 @@ def test_keeps_the_old_file_where_writing_fails(
 
             write = staticmethod(fail)
 
-        monkeypatch.setattr(builder.os, broken, Full)
+        monkeypatch.setattr(whole.os, broken, Full)
     else:
-        monkeypatch.setattr(builder.os, broken, fail)
+        monkeypatch.setattr(whole.os, broken, fail)
     with pytest.raises(type(error)):
         write_whole(target, b"new")
     monkeypatch.undo()
@@ -338,14 +351,14 @@ def test_keeps_the_old_file_where_writing_fails(
 
 def test_writes_all_editions_or_none(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the last edition cannot be set, the others are not written either."""
-    set_before = builder.typeset
+    set_before = printer.typeset
 
     def fail_in_large_print(data: dict[str, Any], *rest: Any) -> bytes:
         if data["edition"]["size"] == 18:
             raise builder.TypesettingFailed("no room")
         return set_before(data, *rest)
 
-    monkeypatch.setattr(builder, "typeset", fail_in_large_print)
+    monkeypatch.setattr(printer, "typeset", fail_in_large_print)
     built = build(builder="handouts")
     assert "handouts/sheet.md: WARNING: The sheet could not be set: no room" in built.warnings
     assert not list(built.out.glob("handouts/*"))
@@ -360,7 +373,7 @@ def two(project: Path) -> Path:
     drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
     other = SHEET.replace("Words to print.", "![a square](square.svg)")
     run_build(project, {"handouts/other.md": other, "handouts/square.svg": drawing}, "handouts")
-    for path in project.parent.glob("out/handouts/handouts/*.pdf"):
+    for path in project.parent.glob("out/handouts/handouts/*.p*"):
         os.utime(path, (time.time() + 10,) * 2)  # later than anything before
     return project
 
@@ -386,7 +399,7 @@ def printed_by(monkeypatch: pytest.MonkeyPatch, project: Path) -> list[str]:
 
 
 def editions(name: str) -> list[str]:
-    return sorted(f"{name}-{edition}.pdf" for edition in EDITIONS)
+    return sorted([*(f"{name}-{edition}.pdf" for edition in EDITIONS), f"{name}.png"])
 
 
 def test_prints_nothing_where_nothing_has_changed(two: Path, monkeypatch: pytest.MonkeyPatch) -> None:

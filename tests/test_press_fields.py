@@ -1,12 +1,12 @@
 """The press, second half: blanks become form fields that any program can fill in."""
 
-import io
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
+import typst
 from conftest import SHEET, Build, make_project, run_build
 from invitation.press.fields import BlankTooShort, add_fields
 from invitation.press.plain import Field
@@ -377,24 +377,11 @@ def test_refuses_a_blank_without_room(build: Build) -> None:
 
 
 def link_page(width: float) -> bytes:
-    """Return a tagged PDF with one link that is to become a field."""
-    with Pdf.new() as document:
-        page = document.add_blank_page()
-        link = document.make_indirect(
-            Dictionary(
-                Type=Name.Annot,
-                Subtype=Name.Link,
-                Rect=Array([50, 50, 50 + width, 70]),
-                A=Dictionary(S=Name.URI, URI=pikepdf.String("field:0")),
-            )
-        )
-        page.Annots = Array([link])
-        element = Dictionary(S=Name.Link, K=Dictionary(Type=Name.OBJR, Obj=link))
-        document.Root.StructTreeRoot = Dictionary(K=document.make_indirect(element))
-        document.Root.MarkInfo = Dictionary(Marked=True)
-        file = io.BytesIO()
-        document.save(file)
-    return file.getvalue()
+    """Return a tagged PDF with one link, ``width`` points wide, that is to become a field."""
+    text = f'#set document(title: "T")\n#link("field:0", box(width: {width}pt, height: 20pt))'
+    pdf = typst.compile(text.encode(), format="pdf", pdf_standards=["ua-1"])
+    assert isinstance(pdf, bytes)
+    return pdf
 
 
 @pytest.mark.parametrize("kind", ["text", "lines"])

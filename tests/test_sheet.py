@@ -46,7 +46,7 @@ def test_a_page_has_title_downloads_summary_sheet_action_stop_version_therapist_
     parts = [part for part in sheet.find_all(recursive=False) if isinstance(part, Tag)]
     names = [" ".join(part.get_attribute_list("class")) if part.get("class") else part.name for part in parts]
     assert names == [
-        *("h1", "sheet-downloads", "sheet-summary", "p", "p", "blank-lines", "tick-list", "scale"),
+        *("h1", "sheet-take", "sheet-summary", "p", "p", "blank-lines", "tick-list", "scale"),
         *("sheet-action", "stop", "sheet-version", "section"),
     ]
     assert parts[-1]["id"] == "for-the-therapist"
@@ -76,7 +76,7 @@ def test_every_edition_of_the_sheet_can_be_fetched(sheet: Tag) -> None:
     editions = ("a4", "letter", "a4-large", "letter-large")
     assert [link["href"] for link in links] == [f"sheet-{edition}.pdf" for edition in editions]
     assert [link["type"] for link in links] == ["application/pdf"] * 4
-    assert words(links[2]) == "PDF, A4, large print"
+    assert words(links[2]) == "PDF, A4, large print: A sheet"
 
 
 def test_quotes_and_signs_in_the_front_matter_come_out_as_typed(build: Build) -> None:
@@ -114,11 +114,14 @@ def test_a_changed_review_status_reaches_the_sheets_of_the_next_build(build: Bui
 
 def test_the_list_has_every_sheet_with_its_reader_summary_and_pdfs(built: Built) -> None:
     entries = BeautifulSoup(built.read("handouts/index.html"), "html.parser").select(".sheet-entry")
-    assert [words(entry.a) for entry in entries] == ["Another sheet", "A sheet"]
-    assert [entry.a["href"] for entry in entries if entry.a] == ["other.html", "sheet.html"]
-    assert "For both of you. The other one." in words(entries[0])
-    assert "For the one who asks. A small sheet." in words(entries[1])
-    assert [link["href"] for link in entries[0].select(".sheet-downloads a")][:1] == ["other-a4.pdf"]
+    assert [words(entry.a) for entry in entries] == ["A sheet", "Another sheet"]
+    assert [entry.a["href"] for entry in entries if entry.a] == ["sheet.html", "other.html"]
+    assert [words(entry.find_parent("section").h2).rstrip("¶") for entry in entries] == [
+        *("For the one who asks", "For both of you")
+    ]
+    assert "The other one." in words(entries[1])
+    assert "A small sheet." in words(entries[0])
+    assert [link["href"] for link in entries[1].select(".sheet-downloads a")][:1] == ["other-a4.pdf"]
 
 
 def test_the_list_itself_is_no_sheet(built: Built) -> None:

@@ -144,9 +144,9 @@ def test_plain_text_shows_lines_boxes_and_numbers(build: Build) -> None:
     built = build(builder="text")
     assert built.warnings == ""
     lines = [line.strip() for line in built.read("handouts/sheet.txt").splitlines() if line.strip()]
-    start = lines.index("Day: ___________")
+    start = lines.index("Day: ___________ (day, month, year)")
     assert lines[start : start + 8] == [
-        "Day: ___________",
+        "Day: ___________ (day, month, year)",
         "What I want to say",
         "_" * 60,
         "_" * 60,

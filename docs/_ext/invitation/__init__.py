@@ -27,6 +27,8 @@ def _program() -> int:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the parts of the extension, each from its own module."""
+    from .arrangement import setup_arrangement
+    from .catalogue import setup_catalogue
     from .citations import setup_citations
     from .evidence import setup_evidence
     from .fold import setup_fold
@@ -34,7 +36,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from .markup import setup_markup
     from .points import setup_points
     from .press.builder import setup_press
+    from .press.handbook import setup_handbook
+    from .printed import setup_printed
     from .register import Register
+    from .role_play import setup_role_play
     from .safety import setup_safety
     from .script import setup_script
     from .sheet import setup_sheet
@@ -48,13 +53,18 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         setup_evidence,
         setup_script,
         setup_worksheet,
+        setup_arrangement,
         setup_safety,
         setup_sheet,
+        setup_catalogue,
         setup_points,
+        setup_role_play,
         setup_markup,
         setup_site,
         setup_inventory,
         setup_press,
+        setup_handbook,
+        setup_printed,
     ):
         part(app)
     return {"version": __version__, "env_version": _program(), "parallel_read_safe": True, "parallel_write_safe": True}

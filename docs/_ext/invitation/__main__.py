@@ -1,4 +1,4 @@
-"""The handbook's commands: ``python -m invitation overdue``."""
+"""The handbook's commands: ``python -m invitation overdue`` and ``python -m invitation press``."""
 
 from __future__ import annotations
 
@@ -24,6 +24,46 @@ def list_overdue(source_folder: Path, today: datetime.date) -> int:
     return 1 if problems else 0
 
 
+def print_for_practices(given: argparse.Namespace) -> int:
+    """Print the sheets for one practice or for a folder of them and return the exit status: 1 if one failed."""
+    # Sphinx takes a second to load, and the other commands do without it
+    from .press.collect import SheetsNotRead, collect_sheets
+    from .press.practices import PracticePress, cores, print_practices
+
+    if given.practices:
+        if not given.practices.is_dir():
+            print(f"{given.practices}: there is no such folder. Name the one with the practices.", file=sys.stderr)
+            return 1
+        files = sorted(given.practices.glob("*.toml"))
+        tasks = [(path, given.out / path.stem) for path in files]
+        if not tasks:
+            print(f"{given.practices}: there is no practice in this folder. Its files end in .toml.", file=sys.stderr)
+            return 1
+    else:
+        tasks = [(given.practice, given.out)]
+    if not (given.folder / "conf.py").is_file():
+        print(f"{given.folder}: this is not the handbook's folder. Name it with --folder.", file=sys.stderr)
+        return 1
+    try:
+        sheets = collect_sheets(given.folder.resolve())
+    except SheetsNotRead as error:
+        print(error, file=sys.stderr)
+        return 1
+    outcomes = print_practices(PracticePress(given.folder.resolve(), tuple(sheets)), tasks, given.cores or cores())
+    failed = [outcome for outcome in outcomes if outcome.wrong]
+    for outcome in failed:
+        print(outcome.wrong, file=sys.stderr)
+    written = sum(outcome.written for outcome in outcomes)
+    print(f"{written} sheets printed into {given.out} for {len(outcomes) - len(failed)} of {len(outcomes)} practices.")
+    return 1 if failed else 0
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no number of cores; write 1 or more")
+    return int(text)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and return its exit status."""
     parser = argparse.ArgumentParser(prog="python -m invitation", description="The Invitation Handbook")
@@ -31,6 +71,16 @@ def main(arguments: list[str] | None = None) -> int:
     command = commands.add_parser("overdue", help="list the helplines that were checked more than twelve months ago")
     command.add_argument("folder", nargs="?", type=Path, default=Path(), help="the project (default: this folder)")
     command.set_defaults(run=lambda given: list_overdue(given.folder, datetime.datetime.now(datetime.UTC).date()))
+    command = commands.add_parser("press", help="print the sheets with the letterhead of one practice, or of many")
+    whose = command.add_mutually_exclusive_group(required=True)
+    whose.add_argument(
+        "--practice", type=Path, metavar="FILE", help="a practice's file (see handouts/example-practice.toml)"
+    )
+    whose.add_argument("--practices", type=Path, metavar="FOLDER", help="a folder of them: each gets a folder in OUT")
+    command.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where the sheets go")
+    command.add_argument("--folder", type=Path, default=Path(), help="the project (default: this folder)")
+    command.add_argument("--cores", type=_count, default=None, help="how many to use (default: all)")
+    command.set_defaults(run=print_for_practices)
     given = parser.parse_args(arguments)
     return int(given.run(given))
 

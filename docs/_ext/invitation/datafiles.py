@@ -115,6 +115,14 @@ def read_toml(path: Path) -> dict[str, Any]:
             f"This is not valid TOML ({error}).",
             "Put text into double quotes, one value a line.",
         ) from error
+    except RecursionError as error:
+        raise DataProblem(
+            path, 1, "This is not valid TOML: it nests too deep.", "Remove the brackets that are too many."
+        ) from error
+    except ValueError as error:  # the one that Python itself raises
+        raise DataProblem(
+            path, 1, "This is not valid TOML: it holds a number of thousands of digits.", "Put text into double quotes."
+        ) from error
 
 
 def read_front_matter(path: Path) -> Entry:

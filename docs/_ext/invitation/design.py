@@ -14,7 +14,8 @@ FILE = Path("docs", "_data", "design.toml")
 class Edition:
     """A size in which sheets are printed: ``size`` in points, ``margin`` (top and bottom, sides) in millimetres.
 
-    ``page_breaks`` tells whether the page breaks that an author set are kept.
+    ``page_breaks`` tells whether the page breaks that an author set are kept, ``columns`` whether parts stand side by
+    side, ``book`` whether the handbook is printed in this edition too.
     """
 
     name: str
@@ -23,16 +24,19 @@ class Edition:
     size: float
     margin: tuple[float, float]
     page_breaks: bool
+    columns: bool
+    book: bool
 
 
 @dataclass(frozen=True)
 class Design:
-    """Colours by name (as #rrggbb) by day and by night, the type and the editions."""
+    """Colours by name (as #rrggbb) by day and by night, the type and the editions; ``book_size`` is in points."""
 
     colour: dict[str, str]
     dark: dict[str, str]
     family: str
     leading: float
+    book_size: float
     editions: tuple[Edition, ...]
 
 
@@ -49,10 +53,19 @@ def read_design(source_folder: Path) -> Design:
                 size=item["size"],
                 margin=(item["margin"][0], item["margin"][1]),
                 page_breaks=item.get("page_breaks", True),
+                columns=item.get("columns", True),
+                book=item.get("book", False),
             )
             for item in data["edition"]
         )
-        return Design(data["colour"], data["dark"], data["type"]["family"], data["type"]["leading"], editions)
+        return Design(
+            data["colour"],
+            data["dark"],
+            data["type"]["family"],
+            data["type"]["leading"],
+            data["type"]["book_size"],
+            editions,
+        )
     except KeyError as error:
         raise DataProblem(
             path, None, f"{error.args[0]} is missing.", "Compare the file with its last version."

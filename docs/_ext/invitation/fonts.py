@@ -6,12 +6,34 @@ import functools
 import io
 from pathlib import Path
 
+import fontpkg_amiri
 import fontpkg_atkinson_hyperlegible as font_package
+import manimgx_fonts
+import manimgx_fonts_cjk
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
 FOLDER = Path(font_package.ROOT) / "files"
+# what the press sets text in: our own letters, and others for the scripts that they lack
+FOLDERS = (
+    FOLDER,
+    Path(fontpkg_amiri.ROOT) / "files",
+    Path(manimgx_fonts.__file__).parent,
+    Path(manimgx_fonts_cjk.__file__).parent,
+)
+_NOTO = (
+    "Hebrew Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala Thai Lao Myanmar Khmer "
+    "Georgian Armenian Ethiopic"
+)
+OTHER_SCRIPTS = (
+    "Noto Sans",
+    "Amiri",  # of the Arabic fonts that were tried, the one whose text reads back as it was written
+    *(f"Noto Sans {script}" for script in _NOTO.split()),
+    "Noto Sans CJK SC",
+    "Noto Sans Symbols",
+)
 REGULAR = FOLDER / "AtkinsonHyperlegible-Regular.ttf"
+BOLD = FOLDER / "AtkinsonHyperlegible-Bold.ttf"
 WEB_FACES = (("Regular", 400, "normal"), ("Bold", 700, "normal"), ("Italic", 400, "italic"))
 
 
@@ -23,6 +45,32 @@ def cut(path: Path, letters: set[int], *, keep_kerning: bool) -> TTFont:
     cutter.populate(unicodes=letters)
     cutter.subset(font)
     return font
+
+
+@functools.cache
+def _widths(path: Path) -> dict[int, float]:
+    font = TTFont(path)
+    advances, scale = font["hmtx"], font["head"].unitsPerEm
+    return {code: advances[glyph][0] / scale for code, glyph in font.getBestCmap().items()}
+
+
+def width(text: str, path: Path) -> float:
+    """Return how wide a text is in one of our fonts, in multiples of its size. Raises KeyError for other letters."""
+    widths = _widths(path)
+    return sum(widths[ord(letter)] for letter in text)
+
+
+@functools.cache
+def _letters() -> frozenset[int]:
+    return frozenset(TTFont(REGULAR).getBestCmap())
+
+
+def has_letters(text: str) -> bool:
+    """Tell whether our own letters can print a text.
+
+    A word with a letter that they lack is set in other letters as a whole: a mixture looks torn, and reads back wrong.
+    """
+    return _letters().issuperset(map(ord, text))
 
 
 @functools.cache

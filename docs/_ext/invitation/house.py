@@ -10,17 +10,22 @@ from .datafiles import DataProblem, read_toml
 FILE = Path("docs", "_data", "house.toml")
 MARK = Path("docs", "_static", "mark.svg")
 
+AUDIENCES = ("client", "asked", "discreet", "therapist", "course")
+
 
 @dataclass(frozen=True)
 class House:
-    """The project's name and mark (an SVG drawing), the review status, and the stop line of the sheets."""
+    """The project's name and mark (an SVG drawing), the review status, and the stop line of the sheets.
+
+    ``stop_titles`` and ``stop_words`` are by whom a sheet is for, as in AUDIENCES.
+    """
 
     name: str
     status: str
     no_emergency: str
     licence: str
-    stop_title: str
-    stop_words: str
+    stop_titles: dict[str, str]
+    stop_words: dict[str, str]
     stop_countries: tuple[str, ...]
     mark: str
 
@@ -35,8 +40,8 @@ def read_house(source_folder: Path) -> House:
             status=data["review"]["status"],
             no_emergency=data["review"]["no_emergency"],
             licence=data["licence"]["text"],
-            stop_title=data["stop"]["title"],
-            stop_words=data["stop"]["words"],
+            stop_titles={audience: data["stop"][audience]["title"] for audience in AUDIENCES},
+            stop_words={audience: data["stop"][audience]["words"] for audience in AUDIENCES},
             stop_countries=tuple(data["stop"]["countries"]),
             mark=(source_folder / MARK).read_text(encoding="utf-8"),
         )

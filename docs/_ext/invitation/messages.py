@@ -41,3 +41,9 @@ def place(path: Path, line: int | None) -> str:
 def choices(words: list[str] | tuple[str, ...]) -> str:
     """Return words as a readable list: "a, b or c"."""
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " or " + words[-1]
+
+
+def shown(text: str) -> str:
+    """Return what somebody wrote as it can stand in a message: on one line, short, and with no sign nobody can see."""
+    clean = "".join(letter if letter.isprintable() else "?" for letter in text)
+    return clean if len(clean) <= 40 else f"{clean[:40]} ..."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +36,10 @@ class stop(nodes.General, nodes.Element):
 
 @dataclass(frozen=True)
 class Service:
-    """One helpline: ``contact`` as printed, ``how`` and ``checked`` say how and when it was last looked at."""
+    """One helpline: ``contact`` as printed, ``how`` and ``checked`` say how and when it was last looked at.
+
+    ``whom`` says for whom it is, and is empty where it is for everybody.
+    """
 
     name: str
     short: str
@@ -44,6 +48,7 @@ class Service:
     hours: str
     note: str
     area: str
+    whom: str
     seen: str
     checked: str
     how: str
@@ -60,14 +65,14 @@ class Country:
 
     def first(self, kind: str) -> Service | None:
         """Return the service of a kind that is printed on sheets, or None where there is none."""
-        return next((service for service in self.services if service.kind == kind), None)
+        return next((service for service in self.services if service.kind == kind and not service.whom), None)
 
 
 def _read_service(entry: Any, path: Path, line: int) -> tuple[Service | None, list[DataProblem]]:
     if not isinstance(entry, Entry):
         return None, [DataProblem(path, line, "An entry is no service.", "Begin each service with `- name: ...`.")]
     required = ("name", "short", "kind", "contact", "seen", "checked", "how")
-    optional = ("hours", "note", "area")
+    optional = ("hours", "note", "area", "for")
     problems = check_keys(entry, path, f'The service "{entry.get("name", "?")}"', required, optional)
     kind, checked = entry.get("kind"), entry.get("checked")
     if kind and kind not in KINDS:
@@ -78,7 +83,8 @@ def _read_service(entry: Any, path: Path, line: int) -> tuple[Service | None, li
         problems.append(DataProblem(path, entry.lines["checked"], wrong, mend))
     if problems:
         return None, problems
-    return Service(**{key: " ".join(str(entry.get(key, "")).split()) for key in (*required, *optional)}), []
+    texts = {key: " ".join(str(entry.get(key, "")).split()) for key in (*required, *optional)}
+    return Service(**{("whom" if key == "for" else key): text for key, text in texts.items()}), []
 
 
 def _read_country(entry: Any, path: Path) -> tuple[Country | None, list[DataProblem]]:
@@ -133,22 +139,66 @@ def overdue(countries: tuple[Country, ...], today: datetime.date) -> Iterator[tu
     return ((country, service) for country in countries for service in country.services if is_due(service, today))
 
 
-def stop_services(source_folder: Path, house: House, kind: str) -> list[tuple[Country, Service]]:
-    """Return whom a stop line names: of the countries of the house, the first service of a kind each."""
+def stop_services(source_folder: Path, codes: tuple[str, ...], kind: str) -> list[tuple[Country, Service]]:
+    """Return whom a stop line names: of some countries, the first service of a kind each.
+
+    Of a single country these are all that somebody there may need: of the kind, the first, or those of each area where
+    the first serves one area only; then those that are for some people, and for those who worry about what they do.
+    """
     countries = {country.code: country for country in read_helplines(source_folder)[0]}
-    chosen = [countries[code] for code in house.stop_countries if code in countries]
-    return [(country, service) for country in chosen if (service := country.first(kind))]
+    chosen = [countries[code] for code in codes if code in countries]
+    if len(chosen) != 1:
+        return [(country, service) for country in chosen if (service := country.first(kind))]
+    [country] = chosen
+    services = [service for service in country.services if service.kind == kind]
+    first = country.first(kind)
+    everybody = [service for service in services if service.area] if first and first.area else [first] if first else []
+    some = {service.whom: service for service in reversed(services) if service.whom}
+    own = country.first("own-behaviour") if kind == "safety" else None
+    return [(country, service) for service in (*everybody, *reversed(some.values()), own) if service]
 
 
-def stop_line(house: House, services: list[tuple[Country, Service]]) -> stop:
-    """Return the stop line of a sheet: when to stop, and whom to call."""
-    # of a service with two numbers the first is enough for a line
-    named = [f"{country.name} {service.contact.partition(',')[0]} ({service.short})" for country, service in services]
+def stop_line(house: House, audience: str, services: list[tuple[Country, Service]]) -> stop:
+    """Return the stop line of a sheet: when to stop, and whom to call.
+
+    ``audience`` is one of the audiences of the house. A line for one country names its emergency number as well.
+    """
+    several = len({country.code for country, _ in services}) > 1
+    named = [
+        (country.name, f"{_first_contact(service)} ({service.short})") if several else _introduced(service)
+        for country, service in services
+    ]
+    words = house.stop_words[audience]
+    country = services[0][0]
+    if not several and country.emergency:
+        words = re.sub(r"(your|the) emergency number\b", country.emergency, words)
     return stop(
         "",
-        nodes.paragraph("", "", nodes.strong("", house.stop_title), nodes.Text(f" {house.stop_words}")),
-        nodes.paragraph("", "Someone to talk to: " + ". ".join(named) + "."),
+        nodes.paragraph("", "", nodes.strong("", house.stop_titles[audience]), nodes.Text(f" {words}")),
+        nodes.paragraph("", "", nodes.Text("Someone to talk to: "), *_listed(named)),
     )
+
+
+def _listed(named: list[tuple[str, str]]) -> Iterator[nodes.Node]:
+    """Yield each service with what it is found by in bold: a country, or for whom it is."""
+    for bold, known in named:
+        if bold:
+            yield nodes.strong("", bold)
+            yield nodes.Text(" ")
+        yield nodes.Text(f"{known}. " if (bold, known) != named[-1] else f"{known}.")
+
+
+def _first_contact(service: Service) -> str:
+    """Return how to reach a service: of two ways the first is enough for a line."""
+    return service.contact.partition(",")[0]
+
+
+def _introduced(service: Service) -> tuple[str, str]:
+    """Return a service as a stop line for one country names it: for whom it is, and the service."""
+    known = f"{service.short}, {_first_contact(service)}"
+    if service.kind == "own-behaviour":
+        return "Worried about what you do?", known
+    return f"For {service.whom}:" if service.whom else "", known
 
 
 class HelplinesDirective(SphinxDirective):
@@ -175,7 +225,8 @@ class HelplinesDirective(SphinxDirective):
 
 
 def _service_item(service: Service) -> nodes.list_item:
-    name = service.name + (f" ({service.area})" if service.area else "")
+    limits = ", ".join(filter(None, (service.area, service.whom and f"for {service.whom}")))
+    name = service.name + (f" ({limits})" if limits else "")
     facts = [fact[0].upper() + fact[1:].rstrip(".") for fact in (service.hours, service.note) if fact]
     item = nodes.list_item()
     item += nodes.paragraph(

@@ -36,7 +36,7 @@ class blank(nodes.Inline, nodes.Element):
 
 
 class lines(nodes.General, nodes.Element):
-    """Lines to write on: ``label``, ``count``, ``number``."""
+    """Lines to write on: ``label``, ``count``, ``number``; ``fill`` where they take the rest of the printed page."""
 
 
 class tick_list(nodes.General, nodes.Element):
@@ -106,7 +106,8 @@ class BlankRole(SphinxRole):
             )
         node = blank(kind=kind, label=label)
         self.set_source_info(node)
-        return [node], []
+        form = str(BLANK_KINDS[kind]["adds"])
+        return [node, nodes.inline(form, form, classes=["blank-form"])] if form else [node], []
 
 
 class _FieldDirective(SphinxDirective):
@@ -130,11 +131,11 @@ def _count(argument: str | None) -> int:
 class LinesDirective(_FieldDirective):
     """Lines to write on."""
 
-    option_spec = {"count": _count}  # noqa: RUF012
+    option_spec = {"count": _count, "fill": directives.flag}  # noqa: RUF012
 
     def run(self) -> list[nodes.Node]:
         """Return the lines."""
-        node = lines(label=self.label, count=self.options.get("count", 3))
+        node = lines(label=self.label, count=self.options.get("count", 3), fill="fill" in self.options)
         self.set_source_info(node)
         return [node]
 
@@ -226,6 +227,11 @@ class TickListDirective(_FieldDirective):
         return [node]
 
 
+def _is_form(node: nodes.Node) -> bool:
+    """Tell whether a node says only in which form a blank is filled in."""
+    return isinstance(node, nodes.Element) and "blank-form" in node.get("classes", ())
+
+
 class NumberFields(SphinxTransform):
     """Numbers the fields of a document in reading order and finds the blanks that end their line."""
 
@@ -237,7 +243,8 @@ class NumberFields(SphinxTransform):
         for number, node in enumerate(found):
             node["number"] = number
             if isinstance(node, blank) and isinstance(node.parent, nodes.Element):
-                node["last"] = node.parent.children[-1] is node
+                after = [child for child in node.parent.children[node.parent.index(node) + 1 :] if not _is_form(child)]
+                node["last"] = not after
 
 
 # -- the web page ------------------------------------------------------------------------------------------------------

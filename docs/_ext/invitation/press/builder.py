@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
-import os
 import re
-import tempfile
 from collections.abc import Iterator, Set
 from pathlib import Path
 
@@ -14,14 +11,16 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.util.display import status_iterator
 
-from ..design import Design, read_design
-from ..house import read_house
 from ..messages import complain
+from ..practice import house_letterhead
 from ..register import register_of
 from ..sheet import Sheet, is_sheet
-from .fields import BlankTooShort, add_fields
+from .fields import BlankTooShort
+from .picture import small_picture
 from .plain import UnprintableNode, plain_sheet
-from .typesetter import TypesettingFailed, sheet_data, typeset
+from .printer import PrintableSheet, Printer
+from .typesetter import TypesettingFailed
+from .whole import write_whole
 
 _PRESS = Path(__file__).parent
 
@@ -38,15 +37,15 @@ class HandoutsBuilder(Builder):
     def init(self) -> None:
         """Read the design values and the house's words; both were checked when the sheets were read."""
         self.source_folder = Path(self.srcdir)
-        self.design: Design = read_design(self.source_folder)
-        self.house = read_house(self.source_folder)
+        self.printer = Printer(self.source_folder)
 
     def _sheets(self) -> dict[str, Sheet]:
         return {note.docname: note.get("sheet") for note in register_of(self.env).notes("sheet")}
 
     def _targets(self, sheet: Sheet) -> list[Path]:
         folder = (Path(self.outdir) / sheet.docname).parent
-        return [folder / sheet.pdf(edition) for edition in self.design.editions]
+        names = [sheet.pdf(edition) for edition in self.printer.design.editions]
+        return [folder / name for name in (*names, sheet.picture)]
 
     def get_outdated_docs(self) -> Iterator[str]:
         """Yield the sheets of which an edition is missing or older than what it is made from."""
@@ -67,24 +66,39 @@ class HandoutsBuilder(Builder):
         sheets = self._sheets()
         chosen = sorted(docname for docname in docnames if is_sheet(docname) and docname in sheets)
         for docname in status_iterator(chosen, "printing sheets... ", "darkgreen", len(chosen), self.config.verbosity):
-            self.print_sheet(sheets[docname], self.env.get_and_resolve_doctree(docname, self))
+            self.write_sheet(sheets[docname], self.env.get_and_resolve_doctree(docname, self))
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Print one sheet."""
-        self.print_sheet(self._sheets()[docname], doctree)
+        self.write_sheet(self._sheets()[docname], doctree)
 
-    def print_sheet(self, sheet: Sheet, doctree: nodes.document) -> None:
-        """Print every edition of a sheet. Where one fails, none is written and the author is told why."""
-        timestamp = int(datetime.datetime.combine(sheet.date, datetime.time(), datetime.UTC).timestamp())
+    def write_sheet(self, sheet: Sheet, doctree: nodes.document) -> None:
+        """Print every edition of a sheet, and a picture of it. Where one fails none is written."""
+        printed = self.print_sheet(sheet, doctree)
+        for target, content in zip(self._targets(sheet), printed or [], strict=False):
+            write_whole(target, content)
+        if not printed:
+            for target in self._targets(sheet):
+                target.unlink(missing_ok=True)  # better none than an old one
+
+    def printable(self, sheet: Sheet, doctree: nodes.document) -> PrintableSheet | None:
+        """Return a sheet as plain data, or None after telling the author what cannot be printed."""
         try:
-            plain = plain_sheet(doctree, self.source_folder)
-            printed = []
-            for edition in self.design.editions:
-                data = sheet_data(plain, self.design, edition, self.house, sheet.summary)
-                pdf = typeset(data, self.source_folder, timestamp)
-                printed.append(add_fields(pdf, plain.fields, edition.size))
+            return PrintableSheet(sheet, plain_sheet(doctree, self.source_folder))
         except UnprintableNode as error:
             complain("press", error.wrong, error.mend, error.node)
+            return None
+
+    def print_sheet(self, sheet: Sheet, doctree: nodes.document) -> list[bytes]:
+        """Return every edition of a sheet and a picture of its first page, or nothing after telling the author why."""
+        printable = self.printable(sheet, doctree)
+        if printable is None:
+            return []
+        letterhead = house_letterhead(self.printer.house)
+        editions = self.printer.design.editions
+        try:
+            pdfs = [self.printer.print(printable, edition, letterhead) for edition in editions]
+            return [*pdfs, small_picture(self.printer.picture(printable, editions[0], letterhead))]
         except BlankTooShort as error:
             complain(
                 "press",
@@ -95,12 +109,7 @@ class HandoutsBuilder(Builder):
         except TypesettingFailed as error:
             where = where_said(error, doctree) or (sheet.docname, None)
             complain("press", f"The sheet could not be set: {error}.", "Correct what it names.", where)
-        else:
-            for target, pdf in zip(self._targets(sheet), printed, strict=True):
-                write_whole(target, pdf)
-            return
-        for target in self._targets(sheet):
-            target.unlink(missing_ok=True)  # better none than an old one
+        return []
 
 
 def where_said(error: TypesettingFailed, doctree: nodes.document) -> nodes.Node | None:
@@ -110,20 +119,9 @@ def where_said(error: TypesettingFailed, doctree: nodes.document) -> nodes.Node 
     return next(texts, None)
 
 
-def write_whole(target: Path, content: bytes) -> None:
-    """Write a file so that at no moment half of it is there."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(name, 0o644)
-        os.replace(name, target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
 def setup_press(app: Sphinx) -> None:
-    """Register the builder."""
+    """Register the builders."""
+    from .collect import SheetCollector
+
     app.add_builder(HandoutsBuilder)
+    app.add_builder(SheetCollector)

@@ -10,11 +10,11 @@ from typing import Any
 import typst
 
 from ..design import Design, Edition
-from ..fonts import FOLDER
+from ..fonts import FOLDERS, OTHER_SCRIPTS
 from ..house import House
-from .plain import PlainSheet
 
-TEMPLATE = Path(__file__).with_name("handout.typ")
+_TEMPLATES = Path(__file__).parent
+PICTURE_DOTS = 110  # an inch: sharp at a third of the size of a sheet
 
 
 class TypesettingFailed(Exception):
@@ -24,42 +24,72 @@ class TypesettingFailed(Exception):
 @functools.lru_cache(maxsize=4)
 def _compiler(source_folder: Path) -> typst.Compiler:
     # only the fonts that the project pins: the same file on every machine
-    return typst.Compiler(root=str(source_folder), font_paths=[str(FOLDER)], ignore_system_fonts=True)
+    return typst.Compiler(
+        root=str(source_folder), font_paths=[str(folder) for folder in FOLDERS], ignore_system_fonts=True
+    )
 
 
-def sheet_data(sheet: PlainSheet, design: Design, edition: Edition, house: House, summary: str) -> dict[str, Any]:
-    """Return all that the template needs to know of one edition of a sheet."""
+@functools.lru_cache(maxsize=4)
+def _template(name: str) -> bytes:
+    """Return the template of a kind of print (handout, handbook), after what all kinds share."""
+    return b"\n".join((_TEMPLATES / f"{part}.typ").read_bytes() for part in ("common", name))
+
+
+def look(design: Design, house: House) -> dict[str, Any]:
+    """Return the design values as the templates read them."""
     return {
-        "title": sheet.title,
-        "author": house.name,
-        "summary": summary,
-        "look": {**design.colour, "family": design.family, "leading": design.leading, "mark": house.mark},
-        "edition": {
-            "paper": edition.paper,
-            "size": edition.size,
-            "margin": edition.margin,
-            "page_breaks": edition.page_breaks,
-        },
-        "blocks": sheet.blocks,
+        **design.colour,
+        "family": design.family,
+        "other_scripts": OTHER_SCRIPTS,
+        "leading": design.leading,
+        "mark": house.mark,
     }
 
 
-def typeset(data: dict[str, Any], source_folder: Path, timestamp: int) -> bytes:
-    """Return a PDF/UA-1 file made from a sheet's data.
+def edition_data(edition: Edition) -> dict[str, Any]:
+    """Return an edition as the templates read it."""
+    return {
+        "paper": edition.paper,
+        "size": edition.size,
+        "margin": edition.margin,
+        "page_breaks": edition.page_breaks,
+        "columns": edition.columns,
+    }
+
+
+def typeset(data: dict[str, Any], source_folder: Path, timestamp: int, template: str = "handout") -> bytes:
+    """Return a PDF/UA-1 file made from plain data.
 
     ``timestamp`` (seconds since 1970) is the date that the file carries, so that two builds are the same.
     Raises TypesettingFailed, also where Typst finds that the page would not be accessible.
     """
-    try:
-        pdf = _compiler(source_folder).compile(
-            TEMPLATE.read_bytes(),
-            format="pdf",
-            sys_inputs={"sheet": json.dumps(data)},
-            pdf_standards=["ua-1"],
-            timestamp=timestamp,
-        )
-    except typst.TypstError as error:
-        raise TypesettingFailed(" ".join([error.message, *error.hints])) from error
+    pdf = _compile(data, source_folder, template, format="pdf", pdf_standards=["ua-1"], timestamp=timestamp)
     if not isinstance(pdf, bytes):
         raise TypesettingFailed("Typst gave back no single file.")
     return pdf
+
+
+def typeset_picture(data: dict[str, Any], source_folder: Path, template: str = "handout") -> bytes:
+    """Return the first page as a PNG picture; raises TypesettingFailed."""
+    pages = _compile(data, source_folder, template, format="png", ppi=PICTURE_DOTS)
+    first = pages[0] if isinstance(pages, list) else pages
+    if not isinstance(first, bytes):
+        raise TypesettingFailed("Typst gave back no picture.")
+    return first
+
+
+def given(data: dict[str, Any]) -> bytes:
+    """Return the one line of a template that holds the data.
+
+    They are JSON in ASCII, and that as one string: it holds no sign that Typst could read but an escaped quotation mark
+    or backslash. (Handed over through ``sys.inputs`` they would make Typst forget all that it has set before, and every
+    practice's sheet would take twice as long.)
+    """
+    return b"#let given = json(bytes(%b))\n" % json.dumps(json.dumps(data)).encode("ascii")
+
+
+def _compile(data: dict[str, Any], source_folder: Path, template: str, **options: Any) -> Any:
+    try:
+        return _compiler(source_folder).compile(given(data) + _template(template), **options)
+    except typst.TypstError as error:
+        raise TypesettingFailed(" ".join([error.message, *error.hints])) from error
