@@ -211,7 +211,6 @@ def test_an_example_that_readers_do_not_see_counts_as_well(build: Build) -> None
         pytest.param("face to face", "drum", 9, "'channel': drum", "use face to face, text, letter,", id="channel"),
         pytest.param("always-or-never, ", "rude, ", 12, "'because': rude", "use always-or-never, label,", id="reason"),
         pytest.param("always-or-never, ", "blame, ", 6, 'finds "always-or-never, needs-', "`:because:`", id="because"),
-        pytest.param(", needs-therapy", "", 6, 'finds "always-or-never, needs-therapy"', "`:because:`", id="too few"),
         pytest.param("needs-therapy", "needs-therapy, blame", 6, "warns against", "`:because:`", id="too many"),
         pytest.param(":because: always-or-never, needs-therapy\n", "", 6, 'words for ""', "`:because:`", id="none"),
         pytest.param("You never talk. You need therapy.", "I miss you.", 6, f'"{NOTHING_FOUND}"', "", id="harmless"),
@@ -348,6 +347,12 @@ def test_any_words_become_a_check_that_python_can_read(
     assert not any(
         check.options for code in hidden_checks(built) for check in doctest.DocTestParser().get_examples(code)
     )
+
+
+def test_words_may_be_unwise_for_more_reasons_than_are_named(build: Build) -> None:
+    assert build({PAGE: with_words("I miss you.", "You need help. You are lazy.", "label")}, "doctest").warnings == ""
+    assert verdict("You need help. You are lazy.", "label") == "label"
+    assert verdict("You need help. You are lazy.", "label", "blame") == "label, needs-therapy"
 
 
 def test_a_verdict_names_the_reasons_or_says_that_there_are_none() -> None:

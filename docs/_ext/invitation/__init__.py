@@ -7,16 +7,25 @@ from __future__ import annotations
 
 import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from .language import review
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+    from .language import review
+
 __version__ = "0.1.0"
 __all__ = ["review", "setup"]
+
+
+def __getattr__(name: str) -> Any:
+    # reading the rules takes most of a second, which the press has no use for
+    if name == "review":
+        from .language import review
+
+        return review
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def _program() -> int:
@@ -30,10 +39,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from .arrangement import setup_arrangement
     from .catalogue import setup_catalogue
     from .citations import setup_citations
+    from .error_rate import setup_error_rate
     from .evidence import setup_evidence
     from .fold import setup_fold
     from .inventory import setup_inventory
     from .markup import setup_markup
+    from .own_words import setup_own_words
     from .points import setup_points
     from .press.builder import setup_press
     from .press.handbook import setup_handbook
@@ -51,12 +62,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         setup_citations,
         setup_fold,
         setup_evidence,
+        setup_error_rate,
         setup_script,
         setup_worksheet,
         setup_arrangement,
         setup_safety,
         setup_sheet,
         setup_catalogue,
+        setup_own_words,
         setup_points,
         setup_role_play,
         setup_markup,

@@ -1,4 +1,4 @@
-"""The handbook's commands: ``python -m invitation overdue`` and ``python -m invitation press``."""
+"""The handbook's commands: ``python -m invitation review``, ``press`` and ``overdue``."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import datetime
 import sys
 from pathlib import Path
 
-from .messages import place
-from .safety import FILE, overdue, read_helplines
+from .language.command import add_review
 
 
 def list_overdue(source_folder: Path, today: datetime.date) -> int:
     """Print the helplines that are due for checking and return the exit status: 1 only if the file has a mistake."""
+    from .messages import place
+    from .safety import FILE, overdue, read_helplines
+
     countries, problems = read_helplines(source_folder)
     for problem in problems:
         print(f"{place(problem.path, problem.line)}: {problem.wrong} {problem.mend}", file=sys.stderr)
@@ -81,6 +83,7 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("--folder", type=Path, default=Path(), help="the project (default: this folder)")
     command.add_argument("--cores", type=_count, default=None, help="how many to use (default: all)")
     command.set_defaults(run=print_for_practices)
+    add_review(commands)
     given = parser.parse_args(arguments)
     return int(given.run(given))
 

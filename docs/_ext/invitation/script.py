@@ -28,13 +28,18 @@ NOTHING_FOUND = "nothing to reconsider"
 DOCTEST_PAGE = "docs/about/how-every-example-is-checked"
 
 
-def verdict(words: str) -> str:
+def verdict(words: str, *because: str) -> str:
     """Return the reasons for which words should be reconsidered, in alphabetical order, or NOTHING_FOUND.
+
+    Where reasons are named, and all of them are found, only they count: words may be unwise for more than one.
 
     >>> verdict("You always shout.")
     'always-or-never'
+    >>> verdict("You never listen, you idiot.", "label")
+    'label'
     """
-    return ", ".join(sorted(review(words).reasons)) or NOTHING_FOUND
+    found = set(review(words).reasons)
+    return ", ".join(sorted(set(because) if because and found >= set(because) else found)) or NOTHING_FOUND
 
 
 def _one_of(words: tuple[str, ...], argument: str | None) -> str:
@@ -80,9 +85,9 @@ class ScriptDirective(SphinxDirective):
         if not is_plain_name(identity):
             self._complain(title, "has an id that is no plain name.", "Use lower case letters, digits and hyphens.")
             return []
-        checks = [(words, NOTHING_FOUND)]
+        checks = [((words,), NOTHING_FOUND)]
         if instead:
-            checks.append((instead, ", ".join(sorted(because))))
+            checks.append(((instead, *because), ", ".join(sorted(because))))
         register_of(self.env).note("script", identity, self.lineno, objection=self.options.get("objection", ""))
 
         self.env.domains.standard_domain.note_hyperlink_target(
@@ -99,7 +104,7 @@ class ScriptDirective(SphinxDirective):
         card += _quoted("Say", said, "script-say")
         if instead:
             card += _quoted("Instead of", [nodes.paragraph("", instead)], "script-instead")
-        code = "\n".join(f">>> verdict({given!r})\n{expected!r}" for given, expected in checks)
+        code = "\n".join(f">>> verdict({', '.join(map(repr, given))})\n{expected!r}" for given, expected in checks)
         return [card, hidden_check(self, code, identity)]
 
     def _complain(self, title: str, wrong: str, mend: str) -> None:
@@ -109,10 +114,17 @@ class ScriptDirective(SphinxDirective):
         """Tell the author at once what the doctest would find later."""
         if not words:
             self._complain(title, "says nothing.", "Write the words to say below its options, after an empty line.")
-        for finding in review(words).findings:
+        found = review(words)
+        for finding in found.findings:
             if finding.level == "flag":
                 self._complain(title, f"breaks its own rule: {explain(finding)}", "Say it in another way.")
-        if instead and set(review(instead).reasons) != set(because):
+        if self.options["speaker"] != "therapist":
+            for sign in found.safety:
+                wrong = f'has words that the review stops at: "{" ".join(sign.words.split())}" ({sign.title}).'
+                self._complain(
+                    title, wrong, "Where there is fear or control there is no script; say it in another way."
+                )
+        if instead and not (because and set(because) <= set(review(instead).reasons)):
             self._complain(
                 title,
                 f'warns against words for "{", ".join(because)}", but the review finds "{verdict(instead)}".',

@@ -16,6 +16,7 @@ from sphinx import addnodes
 
 from ..catalogue import catalogue_entry
 from ..fold import fold
+from ..own_words import own_words
 from ..printed import printed_handbook
 from ..sheet import sheet_action, sheet_summary, therapist_side
 from ..worksheet import blank, lines, scale, tick_list
@@ -45,7 +46,7 @@ class ChapterWriter(PlainWriter):
         self.docname = docname
         for kind in (lines, tick_list, scale):
             del self.block_methods[kind]  # a book has no fields
-        self.silent = (*self.silent, addnodes.toctree, printed_handbook, nodes.transition)
+        self.silent = (*self.silent, addnodes.toctree, own_words, printed_handbook, nodes.transition)
         self.block_methods |= {
             nodes.paragraph: self.paragraph,
             nodes.container: self.container,

@@ -1,0 +1,12 @@
+"""Reads an invitation as the other person might hear it: what in it may land as blame, pressure or threat.
+
+The rules are data (``rules.toml``): which words, why they may hurt, and how else it could be said. A review finds
+words; it does not know tone, history or fear, and it never says that a message may be sent.
+"""
+
+from __future__ import annotations
+
+from .result import LEVELS, Finding, Level, Review, Sign, Strength
+from .reviewing import REASONS, RULES, explain, review
+
+__all__ = ["LEVELS", "REASONS", "RULES", "Finding", "Level", "Review", "Sign", "Strength", "explain", "review"]

@@ -1,0 +1,115 @@
+"""Finds many patterns in a sentence at once, and tries only those that could match there.
+
+Each pattern knows the words it cannot do without, and how a match of it begins. So a sentence of ordinary words is read
+without trying most patterns at all. The page in the browser does the same, step by step.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from .pattern import Part, beginnings, expand, needs, parse, written_out
+
+ANY_WORD = frozenset({"*"})
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One pattern: how a match of it begins, which words it needs, and the group and rule it speaks for.
+
+    ``begins`` is ANY_WORD where it may begin anyhow. ``written`` still names its word lists, ``source`` has them filled
+    in.
+    """
+
+    group: int
+    rule: int
+    written: str
+    source: str
+    begins: frozenset[str]
+    needs: frozenset[str]
+
+    @cached_property
+    def first_only(self) -> bool:
+        """Return whether it can match at the beginning of a sentence only."""
+        return self.written.startswith("^")
+
+    @cached_property
+    def match(self) -> Callable[[str, int], re.Match[str] | None]:
+        """Return what matches it at a place; made when it is first needed, since most are not."""
+        return re.compile(self.source, re.ASCII).match
+
+
+def make_pattern(
+    group: int,
+    rule: int,
+    pattern: str,
+    lists: Mapping[str, str],
+    parts: Mapping[str, Part],
+    cost: Callable[[str], float],
+) -> Pattern:
+    """Return a pattern ready to be searched for. Raises ValueError where it cannot be, KeyError for an unknown list."""
+    written = written_out(pattern)
+    row = parse(written, parts)
+    begins, needed = beginnings(row) or ANY_WORD, needs(row, cost)
+    if needed is None:
+        raise ValueError("it may match any words. Put a word into it, or a list of words, that must be there")
+    return Pattern(group, rule, written, rf"(?:{expand(pattern, lists)})(?![\w'])", begins, needed)
+
+
+Hit = tuple[int, int, int]
+"""Where a pattern matches: start, end, and the number of its rule."""
+
+
+class Index:
+    """Patterns by the words they need and by the words they begin with, as bits of a number."""
+
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
+        self.patterns = patterns
+        self._needing: dict[str, int] = {}
+        self._beginning: dict[str, int] = {}
+        self._anywhere = 0
+        self._groups: dict[int, int] = {}
+        for number, pattern in enumerate(patterns):
+            bit = 1 << number
+            for word in pattern.needs:
+                self._needing[word] = self._needing.get(word, 0) | bit
+            for word in pattern.begins:
+                self._beginning[word] = self._beginning.get(word, 0) | bit
+            self._groups[pattern.group] = self._groups.get(pattern.group, 0) | bit
+            if not pattern.first_only:
+                self._anywhere |= bit
+
+    def matches(
+        self, sentence: str, begun: Sequence[tuple[str, int]], groups: Iterable[int] | None = None
+    ) -> dict[int, list[Hit]]:
+        """Return where patterns match, by group: from the left, the earlier rule first, the longer first.
+
+        ``begun`` says how the words of the sentence begin and where; ``groups``, if given, which groups to look for.
+        """
+        possible = 0
+        for word, _ in begun:
+            possible |= self._needing.get(word, 0)
+        if groups is not None:
+            possible &= sum(self._groups.get(group, 0) for group in groups)
+        found: dict[int, list[Hit]] = {}
+        anyhow = self._beginning.get("*", 0)
+        for word, place in begun:
+            here = possible & (self._beginning.get(word, 0) | anyhow)
+            while here:
+                bit = here & -here
+                here ^= bit
+                pattern = self.patterns[bit.bit_length() - 1]
+                if (hit := pattern.match(sentence, place)) and not hit[0].endswith(" "):
+                    found.setdefault(pattern.group, []).append((place, hit.end(), pattern.rule))
+            possible &= self._anywhere
+        for hits in found.values():
+            hits.sort(key=_in_order)
+        return found
+
+
+def _in_order(hit: Hit) -> tuple[int, int, int]:
+    start, end, rule = hit
+    return start, rule, -end
