@@ -10,12 +10,13 @@ SPHINX := $(BIN)/python -m sphinx -nW --keep-going -d build/doctrees
 FORGET := || { rm -rf build/doctrees; exit 1; }
 
 .DEFAULT_GOAL := site
-.PHONY: site handouts inventory test bench overdue live clean help
+.PHONY: site handouts course inventory test bench overdue live clean help
 
-site: $(READY) ## build the web site, the sheets and the printed handbook (just `make`)
+site: $(READY) ## build the web site, the sheets, the slides and the printed handbook (just `make`)
 	@$(SPHINX) -b html . build/html $(FORGET)
 	@$(SPHINX) -b handouts . build/html $(FORGET)
 	@$(SPHINX) -b handbook . build/html $(FORGET)
+	@$(SPHINX) -b slides . build/html $(FORGET)
 	@echo && echo "Open build/html/index.html"
 
 handouts: $(READY) ## print the sheets only; with PRACTICE=file.toml OUT=folder, those of a practice
@@ -24,6 +25,9 @@ ifdef PRACTICE
 else
 	@$(SPHINX) -b handouts . build/html $(FORGET)
 endif
+
+course: $(READY) ## pack the course for learning platforms, into build/course
+	@$(BIN)/python -m invitation course --out build/course
 
 inventory: site ## count what the handbook holds, into build/inventory.json
 	@$(SPHINX) -q -b inventory . build $(FORGET)

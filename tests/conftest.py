@@ -1,4 +1,4 @@
-"""What the tests share: a small project to break, and the whole site, built once."""
+"""What the tests share: a small project to break, the whole site, built once, and a browser to look at it."""
 
 import functools
 import os
@@ -7,11 +7,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from warnings import catch_warnings, filterwarnings
 
 import pytest
@@ -267,10 +268,10 @@ def sphinx_build(builder: str, doctrees: Path, out: Path) -> subprocess.Complete
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """Return the handbook with its sheets and its printed form, built from a clean start."""
+    """Return the handbook with its sheets, slides and printed form, built from a clean start."""
     folder = tmp_path_factory.mktemp("site")
     log = ""
-    for builder in ("html", "handouts", "handbook"):
+    for builder in ("html", "handouts", "handbook", "slides"):
         run = sphinx_build(builder, folder / "doctrees", folder / "html")
         log += run.stdout + run.stderr
         assert run.returncode == 0, log
@@ -308,19 +309,26 @@ def need(program: str) -> str:
 
 
 class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: Any) -> None:
+    def log_message(self, *_: object) -> None:
         pass
 
 
-@pytest.fixture(scope="session")
-def address(site: Site) -> Iterator[str]:
-    """Return where the site is served, on this machine only."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=site.root)) as server:
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """Serve a folder, on this machine only, and give its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder)) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_address[1]}/"
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture(scope="session")
+def address(site: Site) -> Iterator[str]:
+    """Return where the site is served, on this machine only."""
+    with serve(site.root) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -350,3 +358,22 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
+
+
+@pytest.fixture(scope="session")
+def npm_packages() -> Path:
+    """Return the folder of the npm packages that read the course's packages back, installed once."""
+    need("node")
+    folder = ROOT / "tests" / "packages"
+    installed, locked = folder / "node_modules", folder / "package-lock.json"
+    noted = installed / ".package-lock.json"
+    if not noted.is_file() or noted.stat().st_mtime < locked.stat().st_mtime:
+        # scripts of packages have no business here
+        command = [need("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        if run.returncode:
+            message = f"npm could not install what tests/packages names: {run.stderr[-500:]}"
+            if os.environ.get("CI") == "true":
+                pytest.fail(message)
+            pytest.skip(message)
+    return installed

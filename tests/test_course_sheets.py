@@ -6,6 +6,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from conftest import ROOT, Site
+from paper import read_blanks
 
 ORDER = {"first": 1, "second": 2, "third": 3}
 PRINTED, _, SIDE = (ROOT / "handouts/quiz-sheet.md").read_text(encoding="utf-8").partition("## For the therapist")
@@ -74,8 +75,19 @@ def test_the_certificate_claims_no_approval_and_can_be_filled_in(site: Site) -> 
             assert document.get_formtype() == pypdfium2.raw.FORMTYPE_ACRO_FORM
 
 
+def test_the_attendance_sheet_has_a_line_a_person_and_asks_for_nothing_more(site: Site) -> None:
+    """Two dozen people at least, as many as the hour is for."""
+    files = sorted(site.root.glob("handouts/attendance-sheet-*.pdf"))
+    assert len(files) == 4
+    for path in files:
+        labels = [blank.label for blank in read_blanks(path)]
+        for label in ("Name", "Time of coming", "Time of leaving", "Signature"):
+            assert sum(found.startswith(f"{label}, ") for found in labels) >= 24, path.name
+        assert not [label for label in labels if re.search("mail|phone|employer|licence", label, re.IGNORECASE)]
+
+
 def test_the_other_sheets_of_the_course_say_whom_to_talk_to(site: Site) -> None:
     for name in ("role-play-cards", "observer-sheet", "quiz-sheet"):
         text = printed(site.root / f"handouts/{name}-a4.pdf")
-        assert "You can leave a role at any time" in text
+        assert "You can leave a role or an exercise at any time" in text
         assert "Someone to talk to: Australia" in text

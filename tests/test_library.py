@@ -24,7 +24,7 @@ SHEETS = {
     "asked": {"you-have-been-invited", "your-first-session", "questions-for-a-therapist"},
     "both": {"choosing-together", "our-goals", "time-money-and-place", "sex-therapy-what-to-expect"},
     "therapist": {"first-call-guide", "first-session-checklist"},
-    "course": {"role-play-cards", "observer-sheet", "quiz-sheet", "certificate"},
+    "course": {"role-play-cards", "observer-sheet", "quiz-sheet", "certificate", "attendance-sheet"},
 }
 NAMES = sorted(name for names in SHEETS.values() for name in names)
 CARDS = "role-play-cards"  # as many pages as its 24 scenes need
@@ -41,7 +41,7 @@ def front(name: str) -> dict[str, str]:
 def test_every_sheet_is_there_for_its_readers() -> None:
     found = {path.stem for path in (ROOT / "handouts").glob("*.md")} - {"index"}
     assert found == set(NAMES)
-    assert len(NAMES) == 22
+    assert len(NAMES) == 23
     for reader, names in SHEETS.items():
         assert {front(name)["reader"] for name in names} == {reader}
 
@@ -92,7 +92,7 @@ def test_the_foot_has_one_action_a_stop_line_with_a_number_and_the_version(site:
         assert re.search(rf"Version {re.escape(head['version'])}, \d+ \w+ 2026", text)
         assert "not yet reviewed by a clinician" in text
         if head["helpline"] == NO_HELPLINE:
-            assert name == "certificate"
+            assert name in {"certificate", "attendance-sheet"}
         else:
             assert re.search(r"Someone to talk to: .*\d{3}", text)
 

@@ -39,6 +39,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from .arrangement import setup_arrangement
     from .catalogue import setup_catalogue
     from .citations import setup_citations
+    from .course.collect import setup_course
     from .error_rate import setup_error_rate
     from .evidence import setup_evidence
     from .fold import setup_fold
@@ -48,13 +49,16 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from .points import setup_points
     from .press.builder import setup_press
     from .press.handbook import setup_handbook
+    from .press.slides import setup_slides_press
     from .printed import setup_printed
+    from .quiz import setup_quiz
     from .register import Register
     from .role_play import setup_role_play
     from .safety import setup_safety
     from .script import setup_script
     from .sheet import setup_sheet
     from .site import setup_site
+    from .slides import setup_slides
     from .worksheet import setup_worksheet
 
     app.add_domain(Register)
@@ -72,12 +76,16 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         setup_own_words,
         setup_points,
         setup_role_play,
+        setup_slides,
+        setup_quiz,
         setup_markup,
         setup_site,
         setup_inventory,
         setup_press,
         setup_handbook,
+        setup_course,
         setup_printed,
+        setup_slides_press,
     ):
         part(app)
     return {"version": __version__, "env_version": _program(), "parallel_read_safe": True, "parallel_write_safe": True}

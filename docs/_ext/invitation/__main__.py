@@ -1,9 +1,10 @@
-"""The handbook's commands: ``python -m invitation review``, ``press`` and ``overdue``."""
+"""The handbook's commands: ``python -m invitation review``, ``press``, ``course`` and ``overdue``."""
 
 from __future__ import annotations
 
 import argparse
 import datetime
+import logging
 import sys
 from pathlib import Path
 
@@ -66,6 +67,29 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def pack_course(given: argparse.Namespace) -> int:
+    """Write the course as packages for learning platforms and return the exit status: 1 if it could not be."""
+    from .course.collect import collect_course
+    from .course.content import UnusableQuestions
+    from .course.packages import write_course
+    from .course.report import FILE, summary
+    from .press.collect import SheetsNotRead
+
+    if not (given.folder / "conf.py").is_file():
+        print(f"{given.folder}: this is not the handbook's folder. Name it with --folder.", file=sys.stderr)
+        return 1
+    logging.getLogger("fontTools").setLevel(logging.WARNING)  # a theme's dependency sets the level of everybody
+    try:
+        packages = write_course(collect_course(given.folder.resolve()), given.out)
+    except (SheetsNotRead, UnusableQuestions) as error:
+        print(error, file=sys.stderr)
+        return 1
+    for package in packages:
+        print(f"{given.out / package.file}: {package.platform}; {summary(package)}")
+    print(f"What each platform gets of each question: {given.out / FILE}")
+    return 0
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and return its exit status."""
     parser = argparse.ArgumentParser(prog="python -m invitation", description="The Invitation Handbook")
@@ -84,6 +108,10 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("--cores", type=_count, default=None, help="how many to use (default: all)")
     command.set_defaults(run=print_for_practices)
     add_review(commands)
+    command = commands.add_parser("course", help="pack the course for learning platforms")
+    command.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where the packages go")
+    command.add_argument("--folder", type=Path, default=Path(), help="the project (default: this folder)")
+    command.set_defaults(run=pack_course)
     given = parser.parse_args(arguments)
     return int(given.run(given))
 

@@ -29,6 +29,16 @@ class Edition:
 
 
 @dataclass(frozen=True)
+class SlideDesign:
+    """The slides: sizes of text and of the speaker's notes in points, and how many words a slide may hold."""
+
+    size: float
+    least: float
+    most_words: int
+    notes_size: float
+
+
+@dataclass(frozen=True)
 class Design:
     """Colours by name (as #rrggbb) by day and by night, the type and the editions; ``book_size`` is in points."""
 
@@ -38,6 +48,12 @@ class Design:
     leading: float
     book_size: float
     editions: tuple[Edition, ...]
+    slides: SlideDesign
+
+    @property
+    def book_editions(self) -> list[Edition]:
+        """Return the editions of what professionals read: those of a sheet in standard print."""
+        return [edition for edition in self.editions if edition.book]
 
 
 def read_design(source_folder: Path) -> Design:
@@ -65,6 +81,12 @@ def read_design(source_folder: Path) -> Design:
             data["type"]["leading"],
             data["type"]["book_size"],
             editions,
+            SlideDesign(
+                size=data["slides"]["size"],
+                least=data["slides"]["least"],
+                most_words=data["slides"]["most_words"],
+                notes_size=data["slides"]["notes_size"],
+            ),
         )
     except KeyError as error:
         raise DataProblem(

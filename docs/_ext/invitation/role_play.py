@@ -1,7 +1,8 @@
 """The role-plays of the course: a part for each player, a hidden concern, what a good answer does, what to watch.
 
 ``docs/_data/role-plays.yaml`` holds them; a role-play's number is its place in the file. ``{role-play-cards}`` gives
-them as cards to cut out, ``{role-play-list}`` as a list to plan by, and to sort the cards by.
+them as cards to cut out, ``{role-play-list}`` as a list to plan by, and to sort the cards by, ``{role-plays}`` in full,
+for the trainer.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from .arrangement import card, cards, column, columns
 from .datafiles import DataProblem, Entry, check_keys, is_plain_name, read_yaml
+from .fold import fold
 from .messages import choices, complain, place
 from .register import register_of
 
@@ -236,6 +238,39 @@ class RolePlayListDirective(_RolePlaysDirective):
         return [node]
 
 
+class RolePlaysInFullDirective(_RolePlaysDirective):
+    """``{role-plays}``: each role-play in a section of its own, with all that the cards hold, and its kind."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the sections."""
+        return [self._section(role_play) for role_play in self.read()]
+
+    def _section(self, role_play: RolePlay) -> nodes.section:
+        kind = f"{role_play.kind[0].upper()}{role_play.kind[1:]}, {role_play.minutes} minutes. "
+        facts = nodes.paragraph(
+            "", kind, nodes.Text("Chapter: "), _chapter_link(self.env, role_play.chapter), nodes.Text(".")
+        )
+        section = nodes.section(
+            "",
+            nodes.title("", f"{role_play.number}. {role_play.title}"),
+            facts,
+            nodes.paragraph("", role_play.setting),
+            _read_by("Therapist", role_play.therapist),
+            _read_by("The other player", role_play.partner),
+            fold("", _labelled("Only the other player knows:", role_play.hidden), summary="The hidden concern"),
+            _labelled("A good answer:", role_play.good),
+            _labelled("The observer watches:", role_play.watch),
+            ids=[f"role-play-{role_play.id}"],
+            names=[],
+        )
+        self.set_source_info(section)
+        return section
+
+
+def _read_by(reader: str, part: Part) -> nodes.paragraph:
+    return _labelled(f"{reader}:", f"{part.knows} {part.label} {part.opening}")
+
+
 def _head(role_play: RolePlay, reader: str) -> nodes.line_block:
     """Return what a card begins with: by number and title the cards are sorted again."""
     title = f"{role_play.number}. {role_play.title}"
@@ -291,7 +326,8 @@ def check_role_plays(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def setup_role_play(app: Sphinx) -> None:
-    """Register the cards and the list."""
+    """Register the cards, the list, and the role-plays in full."""
     app.add_directive("role-play-cards", RolePlayCardsDirective)
     app.add_directive("role-play-list", RolePlayListDirective)
+    app.add_directive("role-plays", RolePlaysInFullDirective)
     app.connect("env-check-consistency", check_role_plays)

@@ -18,9 +18,11 @@ from ..catalogue import catalogue_entry
 from ..fold import fold
 from ..own_words import own_words
 from ..printed import printed_handbook
+from ..quiz.page import question, question_key
 from ..sheet import sheet_action, sheet_summary, therapist_side
-from ..worksheet import blank, lines, scale, tick_list
-from .plain import Data, PlainSheet, PlainWriter, UnprintableNode
+from ..slides import minutes_words, slides_downloads, speaker_notes
+from .plain import Data, PlainSheet, PlainWriter
+from .questions import key_blocks, question_blocks
 
 _LED_TO = {"bullets", "steps", "terms", "table", "listing"}
 _SAID = {"script-say", "script-instead", "script-objection"}
@@ -44,9 +46,7 @@ class ChapterWriter(PlainWriter):
     def __init__(self, docname: str, source_folder: Path) -> None:
         super().__init__(PlainSheet(title="", blocks=[]), source_folder)
         self.docname = docname
-        for kind in (lines, tick_list, scale):
-            del self.block_methods[kind]  # a book has no fields
-        self.silent = (*self.silent, addnodes.toctree, own_words, printed_handbook, nodes.transition)
+        self.silent = (*self.silent, addnodes.toctree, own_words, printed_handbook, nodes.transition, slides_downloads)
         self.block_methods |= {
             nodes.paragraph: self.paragraph,
             nodes.container: self.container,
@@ -57,7 +57,10 @@ class ChapterWriter(PlainWriter):
             nodes.doctest_block: lambda node, level: [self.block("listing", text=node.astext())],
             addnodes.glossary: self.inside,
             catalogue_entry: lambda node, level: [self.block("entry", self.inside(node, level))],
+            speaker_notes: self.speaker_notes,
             fold: lambda node, level: [self.block("aside", self.blocks(node.children, level))],
+            question: lambda node, level: question_blocks(node),
+            question_key: lambda node, level: key_blocks(node),
         }
 
     def chapter(self, document: nodes.document, level: int) -> list[Data]:
@@ -132,6 +135,12 @@ class ChapterWriter(PlainWriter):
             inside[2:] = [self.block("aside", inside[2:])]
         return [self.block(kind, inside, anchors=self.anchors(node))]
 
+    def speaker_notes(self, node: speaker_notes, level: int) -> list[Data]:
+        """Return what a trainer says and does, with its minutes."""
+        minutes = self.block("text", text=minutes_words(node["start"], node["end"]))
+        label = self.block("paragraph", [self.block("strong", [minutes])])
+        return [self.block("box", [label, *self.inside(node, level)])]
+
     def terms(self, node: nodes.definition_list, level: int) -> list[Data]:
         """Return words with what they mean; each can be linked to."""
         [block] = super().terms(node, level)
@@ -166,8 +175,6 @@ class ChapterWriter(PlainWriter):
                 return [self.to(node, address.removeprefix(PAGE))]
             if address.startswith("#"):
                 return [self.to(node, self.docname + address)]
-        if isinstance(node, blank):
-            raise UnprintableNode(node, 'The press cannot print "blank" in a book.', "", unknown=True)
         if isinstance(node, nodes.footnote_reference):
             number = self.block("superscript", [self.block("text", text=node.astext())])
             return [self.block("to", [number], anchor=f"{self.docname}#{node['refid']}")]

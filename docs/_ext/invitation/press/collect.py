@@ -42,8 +42,8 @@ class SheetsNotRead(Exception):
     """The project has mistakes; the message holds them all, with file and line."""
 
 
-def collect_sheets(source_folder: Path) -> list[PrintableSheet]:
-    """Return all sheets of a project, in the order of their names.
+def read_through(source_folder: Path, builder: str) -> Sphinx:
+    """Run one of the project's builders that keep what they build, and return the application.
 
     What ``make`` has read before is used again. Raises SheetsNotRead.
     """
@@ -54,7 +54,7 @@ def collect_sheets(source_folder: Path) -> list[PrintableSheet]:
             source_folder,
             out,
             source_folder / "build" / "doctrees",
-            SheetCollector.name,
+            builder,
             confoverrides={"nitpicky": True},
             status=None,
             warning=warnings,
@@ -63,5 +63,10 @@ def collect_sheets(source_folder: Path) -> list[PrintableSheet]:
     said = strip_colors(warnings.getvalue()).strip()
     if said:
         raise SheetsNotRead(said)
-    sheets: list[PrintableSheet] = getattr(app.builder, "sheets", [])
+    return app
+
+
+def collect_sheets(source_folder: Path) -> list[PrintableSheet]:
+    """Return all sheets of a project, in the order of their names. Raises SheetsNotRead."""
+    sheets: list[PrintableSheet] = getattr(read_through(source_folder, SheetCollector.name).builder, "sheets", [])
     return sheets

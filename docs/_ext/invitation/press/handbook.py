@@ -12,6 +12,7 @@ import pikepdf
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
+from sphinx.environment import BuildEnvironment
 from sphinx.util.display import status_iterator
 
 from ..design import Design, Edition, read_design
@@ -165,10 +166,11 @@ class HandbookBuilder(Builder):
             "look": look(self.design, self.house),
             "edition": {**edition_data(edition), "size": self.design.book_size},
             "blocks": keep_known_links(blocks),
+            "fillable": False,
         }
         target = self.target(part.name if part else "", edition)
         try:
-            pdf = typeset(data, self.source_folder, self.timestamp(), "handbook")
+            pdf = typeset(data, self.source_folder, date_of_texts(self.env), "handbook")
         except TypesettingFailed as error:
             target.unlink(missing_ok=True)  # better none than an old one
             self.tell(error)
@@ -183,11 +185,12 @@ class HandbookBuilder(Builder):
             where = next(filter(None, (where_said(error, text) for text in texts)), (self.config.root_doc, None))
             complain("press", f"The handbook could not be set: {error}.", "Correct what it names.", where)
 
-    def timestamp(self) -> int:
-        """Return the date of the newest sheet in seconds since 1970: a date that comes from the text, not the clock."""
-        dates = [note.get("sheet").date for note in register_of(self.env).notes("sheet")]
-        newest = max(dates, default=datetime.date(2026, 11, 23))
-        return int(datetime.datetime.combine(newest, datetime.time(), datetime.UTC).timestamp())
+
+def date_of_texts(env: BuildEnvironment) -> int:
+    """Return the date of the newest sheet in seconds since 1970: a date that comes from the text, not the clock."""
+    dates = [note.get("sheet").date for note in register_of(env).notes("sheet")]
+    newest = max(dates, default=datetime.date(2026, 11, 23))
+    return int(datetime.datetime.combine(newest, datetime.time(), datetime.UTC).timestamp())
 
 
 def packed(pdf: bytes) -> bytes:
