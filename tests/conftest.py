@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from warnings import catch_warnings, filterwarnings
 
 import pytest
+from course_readers import GiftReader
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sphinx.application import Sphinx
 from sphinx.deprecation import RemovedInSphinx11Warning
@@ -377,3 +378,11 @@ def npm_packages() -> Path:
                 pytest.fail(message)
             pytest.skip(message)
     return installed
+
+
+@pytest.fixture(scope="session")
+def gift_reader(npm_packages: Path) -> Iterator[GiftReader]:
+    """Return gift-pegjs, ready to read."""
+    reader = GiftReader(npm_packages.parent / "read-gift.js")
+    yield reader
+    reader.close()

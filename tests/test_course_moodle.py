@@ -1,8 +1,5 @@
 """Moodle XML and GIFT, read back."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from course_readers import GiftReader, Read, check_schema, read_moodle
 from course_samples import course, flat, quizzes, samples, seen
@@ -12,13 +9,6 @@ from invitation.course.moodle import moodle
 from invitation.quiz.question import Question
 
 MANY = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-@pytest.fixture(scope="session")
-def gift_reader(npm_packages: Path) -> Iterator[GiftReader]:
-    reader = GiftReader(npm_packages.parent / "read-gift.js")
-    yield reader
-    reader.close()
 
 
 def shares(question: Question) -> list[float]:
