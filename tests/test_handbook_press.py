@@ -19,6 +19,7 @@ from invitation.design import read_design
 from invitation.press.book import keep_known_links
 from invitation.sheet import is_sheet
 from paper import verapdf
+from pikepdf import Name
 
 PAPERS = ("a4", "letter")
 MARGIN = 60  # points at the head and the foot of a page, in which its number and its chapter stand
@@ -99,12 +100,20 @@ def titles(site: Site) -> dict[str, str]:
     return {docname: title.astext() for docname, title in env.titles.items()}
 
 
+# what a page offers on a screen, and questions, which are printed as a sheet and a key: see test_quiz_page.py
+FOR_THE_SITE = (
+    *(".sheet-take", ".sheet-downloads", ".toctree-wrapper", ".fn-bracket", ".citation > .label", ".printed-handbook"),
+    "#own-words",
+)
+QUESTIONS = ".question, .question-key, .question-key-note"
+
+
 def article(site: Site, docname: str) -> Tag:
     """Return what of a page is printed in the handbook: of a sheet, what it says of itself and the therapist's side."""
     page = BeautifulSoup((site.root / f"{docname}.html").read_text(encoding="utf-8"), "html.parser")
     found = page.select_one("article")
     assert found
-    for part in found.select(".sheet-take, .toctree-wrapper, .fn-bracket, .citation > .label, .printed-handbook"):
+    for part in found.select(", ".join(FOR_THE_SITE)):
         part.decompose()
     if is_sheet(docname):
         kept = found.select("h1, .sheet-summary, .sheet-action, #for-the-therapist > :not(h2), .footnote")
@@ -115,8 +124,9 @@ def article(site: Site, docname: str) -> Tag:
 
 def passages(text: Tag) -> Iterator[str]:
     """Yield every paragraph, heading, cell, term and listing, once each."""
+    asked = {id(part) for question in text.select(QUESTIONS) for part in [question, *question.select("*")]}
     for part in text.select("p, h1, h2, h3, h4, li, td, th, dt, dd, pre, .line, blockquote"):
-        if not part.select("p, li, td, .line, pre, blockquote") and part.get_text().strip():
+        if id(part) not in asked and not part.select("p, li, td, .line, pre, blockquote") and part.get_text().strip():
             yield part.get_text()
 
 
@@ -239,9 +249,12 @@ def places(site: Site, parts: dict[str, list[str]]) -> dict[str, str]:
     return found
 
 
+LINKS = "a.internal[href]:not(.image-reference), a.footnote-reference, .question-source a[href]"
+
+
 def links_of(site: Site, docname: str) -> Iterator[tuple[str, str]]:
     """Yield the words of each link of a page that leads to a place in the handbook, and the place."""
-    for link in article(site, docname).select("a.internal[href], a.footnote-reference"):
+    for link in article(site, docname).select(LINKS):
         address = urlsplit(str(link["href"]))
         page = os.path.normpath(Path(docname).parent / address.path) if address.path else docname
         place = page.removesuffix(".html") + (f"#{address.fragment}" if address.fragment else "")
@@ -415,19 +428,26 @@ def test_it_is_printed_again_only_when_something_changed(build: Build) -> None:
 def test_what_the_press_cannot_print_is_told_with_its_place_and_nothing_old_is_kept(build: Build) -> None:
     out = build(dict(BOOK), "handbook").out
     assert list(out.glob("*.pdf"))
-    third = "# Third\n\nWords.\n\n```{eval-rst}\n.. productionlist::\n   a: b\n```\n\n:::{toctree}\nbelow\n:::\n"
+    third = "# Third\n\nWords.\n\n```{eval-rst}\n.. productionlist::\n   a: b\n```\n\n"
     changes = {
         "docs/two/third.md": third,
-        "docs/two/below.md": "# Below\n\n## Further\n\nName: {blank}`Your name`\n",
         "docs/one/first.md": "# First\n\n:::{image} nothing.svg\n:alt: Nothing\n:::\n",
     }
     built = build(changes, "handbook", fresh=False)
     assert built.warned("docs/two/third.md:6", 'cannot print "productionlist"', "Use what other chapters use"), (
         built.warnings
     )
-    assert built.warned("docs/two/below.md:5", 'cannot print "blank"', "belongs on a sheet"), built.warnings
     assert built.warned("docs/one/first.md:3", "nothing.svg"), built.warnings
     assert list(out.glob("*.pdf")) == []
+
+
+def test_a_blank_in_a_chapter_is_a_line_on_paper_and_no_field(build: Build) -> None:
+    out = build({**BOOK, "docs/one/first.md": "# First\n\nName: {blank}`Your name`\n"}, "handbook").out
+    for pdf in out.glob("*.pdf"):
+        with pikepdf.open(pdf) as document:
+            assert Name.AcroForm not in document.Root
+            links = [link for page in document.pages for link in page.get(Name.Annots, [])]
+            assert not any("field:" in str(link.get(Name.A, {})) for link in links)
 
 
 def test_what_belongs_together_stays_on_one_page(build: Build) -> None:

@@ -31,7 +31,7 @@ leave the page.</p>
 <div id="{PLACE}-result"></div>
 </div>
 """
-_WITHOUT = "This part of the page needs scripts, and they are switched off. The ten checks below need only a pencil."
+_WITHOUT = "This part of the page needs scripts, and they are switched off. The ten checks above need only a pencil."
 
 
 class own_words(nodes.General, nodes.Element):

@@ -48,10 +48,10 @@ class Service:
     hours: str
     note: str
     area: str
-    whom: str
     seen: str
     checked: str
     how: str
+    whom: str = ""
 
 
 @dataclass(frozen=True)
