@@ -102,6 +102,17 @@ def read_yaml(path: Path) -> Any:
     return parse_yaml(read_text(path), path)
 
 
+def read_entries(path: Path) -> tuple[list[Any], list[DataProblem]]:
+    """Return the entries of a YAML file that is a list, none where it is not there, and what is wrong with it."""
+    if not path.exists():
+        return [], []
+    try:
+        entries = read_yaml(path) or []
+    except DataProblem as error:
+        return [], [error]
+    return entries if isinstance(entries, list) else [entries], []
+
+
 def read_toml(path: Path) -> dict[str, Any]:
     """Return the data in a TOML file; raises DataProblem."""
     text = read_text(path)

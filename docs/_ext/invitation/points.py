@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from .datafiles import DataProblem, Entry, check_keys, read_yaml
+from .datafiles import DataProblem, Entry, check_keys, read_entries
 from .messages import complain, place
 from .register import register_of
 from .sheet import FOLDER, is_sheet
@@ -37,15 +37,9 @@ class Point:
 def read_points(source_folder: Path) -> tuple[list[Point], list[DataProblem]]:
     """Return the points, and what is wrong with the file. A project without the file has no points."""
     path = source_folder / FILE
-    if not path.exists():
-        return [], []
-    try:
-        entries = read_yaml(path) or []
-    except DataProblem as error:
-        return [], [error]
+    entries, problems = read_entries(path)
     points: list[Point] = []
-    problems: list[DataProblem] = []
-    for entry in entries if isinstance(entries, list) else [entries]:
+    for entry in entries:
         if not isinstance(entry, Entry):
             problems.append(DataProblem(path, None, "An entry is no point.", "Begin each point with `- says: ...`."))
             continue

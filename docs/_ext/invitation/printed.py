@@ -40,11 +40,6 @@ def parts_of(env: BuildEnvironment) -> list[str]:
     return list(env.toctree_includes.get(env.config.root_doc, []))
 
 
-def book_editions(source_folder: Path) -> list[Edition]:
-    """Return the editions in which the handbook is printed."""
-    return [edition for edition in read_design(source_folder).editions if edition.book]
-
-
 def pdf_name(part: str, edition: Edition) -> str:
     """Return the file name of a part in an edition, or of the whole handbook where ``part`` is empty."""
     return "-".join(["handbook", *([part] if part else []), edition.name]) + ".pdf"
@@ -64,7 +59,7 @@ def _visit_html(self: HTML5Translator, node: printed_handbook) -> None:
         links = " ".join(
             f'<a href="{self.attval(relative_uri(page, pdf_name(part, edition)))}" type="application/pdf">'
             f'PDF, {self.encode(edition.title)}<span class="visually-hidden">: {self.encode(title)}</span></a>'
-            for edition in book_editions(Path(env.srcdir))
+            for edition in read_design(Path(env.srcdir)).book_editions
         )
         self.body.append(f'<li><span class="printed-title">{self.encode(title)}</span> {links}</li>\n')
     self.body.append("</ul>\n")

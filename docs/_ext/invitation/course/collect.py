@@ -43,9 +43,7 @@ class CoursePages(StandaloneHTMLBuilder):
         """Begin with no pages."""
         super().init()
         self.pages: list[Page] = []
-        self.book_editions: list[Edition] = [
-            edition for edition in read_design(Path(self.srcdir)).editions if edition.book
-        ]
+        self.book_editions: list[Edition] = read_design(Path(self.srcdir)).book_editions
 
     def get_outdated_docs(self) -> Iterator[str]:
         """Yield every page of the course."""

@@ -18,7 +18,7 @@ from sphinx.util.display import status_iterator
 from ..design import Design, Edition, read_design
 from ..house import House, read_house
 from ..messages import complain
-from ..printed import book_editions, part_name, parts_of, pdf_name
+from ..printed import part_name, parts_of, pdf_name
 from ..register import register_of
 from ..sheet import is_sheet
 from .book import PAGE, ChapterWriter, Part, keep_known_links, part_with_works, walk
@@ -49,7 +49,7 @@ class HandbookBuilder(Builder):
         self.source_folder = Path(self.srcdir)
         self.design: Design = read_design(self.source_folder)
         self.house: House = read_house(self.source_folder)
-        self.editions: list[Edition] = book_editions(self.source_folder)
+        self.editions: list[Edition] = self.design.book_editions
         self.told: set[str] = set()
 
     def target(self, part: str, edition: Edition) -> Path:

@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from ..datafiles import DataProblem, Entry, check_keys, is_plain_name, read_yaml
+from ..datafiles import DataProblem, Entry, check_keys, is_plain_name, read_entries
 from ..messages import complain, place
 
 FILE = Path("docs", "_data", "objectives.yaml")
@@ -47,16 +47,10 @@ class Objective:
 def read_objectives(source_folder: Path) -> tuple[list[Objective], list[DataProblem]]:
     """Return the objectives, and what is wrong with the file. A project without the file has no objectives."""
     path = source_folder / FILE
-    if not path.exists():
-        return [], []
-    try:
-        entries = read_yaml(path) or []
-    except DataProblem as error:
-        return [], [error]
+    entries, problems = read_entries(path)
     objectives: list[Objective] = []
-    problems: list[DataProblem] = []
     lines: dict[str, int] = {}
-    for entry in entries if isinstance(entries, list) else [entries]:
+    for entry in entries:
         if not isinstance(entry, Entry):
             problems.append(DataProblem(path, None, "An entry is no objective.", "Begin each with `- id: a-name`."))
             continue
