@@ -313,6 +313,11 @@ class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         pass
 
+    def end_headers(self) -> None:
+        # a file written twice in one second has one date, and a browser would keep the first
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
 
 @contextmanager
 def serve(folder: Path) -> Iterator[str]:
