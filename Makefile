@@ -37,7 +37,7 @@ test: $(READY) ## check everything: style, types, code, texts, pages, PDFs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 bench: $(READY) $(BENCH)/.ready ## measure the project, into build/bench.json
 	@$(BIN)/python tests/bench --weasyprint $(BENCH)/bin/python
