@@ -20,7 +20,6 @@ extensions = [
     "myst_parser",
     "sphinx.ext.doctest",
     "sphinxcontrib.bibtex",
-    "sphinx_book_theme",  # named here so that every builder knows its directives, not only HTML
     "invitation",
 ]
 myst_enable_extensions = ["colon_fence", "deflist", "attrs_inline"]
@@ -45,30 +44,15 @@ trim_doctest_flags = True
 
 # -- The web site ------------------------------------------------------------------------------------------------------
 
-html_theme = "sphinx_book_theme"
-html_search_language = "en"
+html_theme = "basic"  # the frame of the pages is ours, docs/_templates
 html_title = project
-html_additional_pages = {"index": "home.html"}
+html_additional_pages = {"index": "home.html", "search": "search.html"}
 html_static_path = ["docs/_static"]
 html_css_files = ["design.css", "house.css"]
-html_favicon = "docs/_static/mark.svg"
 html_copy_source = False  # hidden checks would be in the copies
 html_show_sourcelink = False
 html_show_sphinx = False
 html_use_index = True
 html_permalinks = False
 html_baseurl = ""
-html_sidebars = {"**": ["navbar-logo.html", "search-button-field.html", "sbt-sidebar-nav.html"]}
-html_context = {"default_mode": "auto"}  # light or dark as the device says; the theme asks for the word
-html_theme_options = {
-    "navbar_persistent": [],
-    "collapse_navbar": True,  # or the whole contents are copied into every page
-    "show_navbar_depth": 1,
-    "home_page_in_toc": False,
-    "use_download_button": False,
-    "use_fullscreen_button": False,
-    "use_source_button": False,
-    "article_footer_items": ["review-status.html"],
-    "footer_content_items": ["copyright.html"],
-}
 templates_path = ["docs/_templates"]

@@ -16,8 +16,12 @@ QUIET = """
 """
 WIDE, NARROW, NARROWEST = 1400, 400, 320
 # axe would load style sheets itself; from the wrong address, so that the server would say 404
-AXE_OPTIONS = {"resultTypes": ["violations"], "preload": False}
-COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+AXE_OPTIONS = {
+    "resultTypes": ["violations"],
+    "preload": False,
+    "rules": {"color-contrast-enhanced": {"enabled": True}},  # 7:1, and 4.5:1 for large letters
+}
+COLOURS = {"type": "rule", "values": ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]}
 
 
 @dataclass

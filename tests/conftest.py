@@ -30,12 +30,11 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 
 CONF = """
-extensions = ["myst_parser", "sphinx.ext.doctest", "sphinxcontrib.bibtex", "sphinx_book_theme", "invitation"]
+extensions = ["myst_parser", "sphinx.ext.doctest", "sphinxcontrib.bibtex", "invitation"]
 root_doc = "docs/contents"
 include_patterns = ["docs/**", "handouts/**"]
 exclude_patterns = ["docs/_*/**"]
 language = "en-GB"
-html_search_language = "en"
 source_suffix = {".md": "markdown"}
 myst_enable_extensions = ["colon_fence", "deflist"]
 nitpicky = True
@@ -183,9 +182,10 @@ def make_project(folder: Path) -> Path:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    for name in ("docs/_data/design.toml", "docs/_data/house.toml", "docs/_static/mark.svg"):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / name, folder / name)
+    for name in ("design.toml", "house.toml", "search-words.toml"):
+        shutil.copy(ROOT / "docs/_data" / name, folder / "docs/_data" / name)
+    (folder / "docs/_static").mkdir()
+    shutil.copy(ROOT / "docs/_static/mark.svg", folder / "docs/_static/mark.svg")
     return folder
 
 

@@ -96,7 +96,7 @@ def test_program_code_is_seen_on_one_page_only(site: Site) -> None:
 def test_no_file_of_the_site_holds_the_sources_or_the_hidden_checks(site: Site) -> None:
     assert not [path for path in site.root.rglob("*") if path.suffix in {".md", ".rst"}]
     assert not list(site.root.glob("_sources/**/*.*"))
-    for path in (*site.pages, site.root / "searchindex.js"):
+    for path in (*site.pages, site.root / "_static" / "search-index.js"):
         content = path.read_text(encoding="utf-8")
         assert "verdict(" not in content, path
         assert "nothing to reconsider" not in content, path

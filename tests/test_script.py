@@ -121,8 +121,12 @@ def test_an_example_couple_is_marked_as_invented(built: Built) -> None:
 
 def test_no_file_of_the_site_shows_the_hidden_checks(built: Built) -> None:
     endings = {".html", ".js", ".txt", ".md", ".json"}
-    names = [path for path in built.out.rglob("*") if path.suffix in endings and "_static" not in path.parts]
-    assert {"searchindex.js", "chapter.html", "sheet.html"} <= {path.name for path in names}
+    names = [
+        path
+        for path in built.out.rglob("*")
+        if path.suffix in endings and (path.name == "search-index.js" or "_static" not in path.parts)
+    ]
+    assert {"search-index.js", "chapter.html", "sheet.html"} <= {path.name for path in names}
     for path in names:
         text = path.read_text(encoding="utf-8")
         for trace in (">>>", "&gt;&gt;&gt;", "verdict(", NOTHING_FOUND):
@@ -130,7 +134,7 @@ def test_no_file_of_the_site_shows_the_hidden_checks(built: Built) -> None:
 
 
 def test_the_words_can_be_searched_for_and_the_check_cannot(built: Built) -> None:
-    index = built.read("searchindex.js").lower()
+    index = built.read("_static/search-index.js").lower()
     assert "quiet" in index
     assert "verdict" not in index
 

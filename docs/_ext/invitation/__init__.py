@@ -56,9 +56,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from .role_play import setup_role_play
     from .safety import setup_safety
     from .script import setup_script
+    from .search import setup_search
     from .sheet import setup_sheet
     from .site import setup_site
     from .slides import setup_slides
+    from .wide import setup_wide
     from .worksheet import setup_worksheet
 
     app.add_domain(Register)
@@ -80,6 +82,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         setup_quiz,
         setup_markup,
         setup_site,
+        setup_search,
+        setup_wide,
         setup_inventory,
         setup_press,
         setup_handbook,

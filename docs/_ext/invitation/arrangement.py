@@ -17,6 +17,7 @@ from sphinx.writers.text import TextTranslator
 from .messages import complain
 
 MOST_COLUMNS = 4
+_SHARES = 24  # of the width of a page; columns take as many as their widths say
 
 
 class columns(nodes.General, nodes.Element):
@@ -157,13 +158,30 @@ def _visit_html(tag: str, style: str) -> Any:
     return visit
 
 
-def _visit_grid_html(style: str) -> Any:
-    def visit(self: HTML5Translator, node: nodes.Element) -> None:
-        widths = [1] * node["columns"] if isinstance(node, cards) else node["widths"]
-        shares = " ".join(f"minmax(0, {width}fr)" for width in widths)
-        self.body.append(f'<div class="{style}" style="--shares: {shares}">\n')
+def _visit_columns_html(self: HTML5Translator, node: columns) -> None:
+    # a page may hold no styles of its own: the shares are names that share_rules() knows
+    total = sum(node["widths"])
+    for part, width in zip(node.findall(column), node["widths"], strict=True):
+        part["classes"] = ["column", f"share-{max(1, round(_SHARES * width / total))}"]
+    self.body.append('<div class="columns">\n')
 
-    return visit
+
+def _visit_column_html(self: HTML5Translator, node: column) -> None:
+    self.body.append(f'<div class="{" ".join(node["classes"])}">\n')
+
+
+def _visit_cards_html(self: HTML5Translator, node: cards) -> None:
+    self.body.append(f'<div class="cut-cards across-{node["columns"]}">\n')
+
+
+def share_rules() -> str:
+    """Return the style sheet for parts side by side: their shares of the width, where there is room for them."""
+    shares = "".join(f"  .share-{share} {{ flex-grow: {share}; }}\n" for share in range(1, _SHARES + 1))
+    across = "".join(
+        f"  .across-{number} {{ grid-template-columns: repeat({number}, minmax(0, 1fr)); }}\n"
+        for number in range(1, MOST_COLUMNS + 1)
+    )
+    return f"@media (min-width: 36rem), print {{\n{shares}{across}}}\n"
 
 
 def _depart_html(tag: str) -> Any:
@@ -194,12 +212,12 @@ def setup_arrangement(app: Sphinx) -> None:
     for name, directive in (("columns", ColumnsDirective), ("timeline", TimelineDirective), ("cards", CardsDirective)):
         app.add_directive(name, directive)
     for node, visit, depart in (
-        (columns, _visit_grid_html("columns"), _depart_html("div")),
-        (column, _visit_html("div", "column"), _depart_html("div")),
+        (columns, _visit_columns_html, _depart_html("div")),
+        (column, _visit_column_html, _depart_html("div")),
         (timeline, _visit_html("ol", "timeline"), _depart_html("ol")),
         (moment, _visit_moment_html, _depart_html("li")),
         (when, _visit_when_html, _depart_when_html),
-        (cards, _visit_grid_html("cut-cards"), _depart_html("div")),
+        (cards, _visit_cards_html, _depart_html("div")),
         (card, _visit_html("div", "cut-card"), _depart_html("div")),
     ):
         app.add_node(node, html=(visit, depart), text=(_nothing, _nothing))

@@ -17,6 +17,7 @@ AUDIENCES = ("client", "asked", "discreet", "therapist", "course")
 class House:
     """The project's name and mark (an SVG drawing), the review status, and the stop line of the sheets.
 
+    ``leave_address`` is where *Leave this page* goes, ``suggest_address`` where changes are suggested (may be empty).
     ``stop_titles`` and ``stop_words`` are by whom a sheet is for, as in AUDIENCES.
     """
 
@@ -28,6 +29,8 @@ class House:
     stop_words: dict[str, str]
     stop_countries: tuple[str, ...]
     mark: str
+    leave_address: str
+    suggest_address: str
 
 
 def read_house(source_folder: Path) -> House:
@@ -43,6 +46,8 @@ def read_house(source_folder: Path) -> House:
             stop_titles={audience: data["stop"][audience]["title"] for audience in AUDIENCES},
             stop_words={audience: data["stop"][audience]["words"] for audience in AUDIENCES},
             stop_countries=tuple(data["stop"]["countries"]),
+            leave_address=data["leave"]["address"],
+            suggest_address=data["suggest"]["address"],
             mark=(source_folder / MARK).read_text(encoding="utf-8"),
         )
     except KeyError as error:

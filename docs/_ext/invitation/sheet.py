@@ -7,6 +7,7 @@ and the project's data, so that the web page and the PDF say the same.
 from __future__ import annotations
 
 import datetime
+import html
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -330,11 +331,11 @@ def downloads(sheet: Sheet, title: str, editions: tuple[Edition, ...]) -> sheet_
 
 
 def read_title(path: Path) -> str:
-    """Return the title of a sheet as it stands in its file; raises DataProblem where it has none."""
+    """Return the title of a sheet as readers see it; raises DataProblem where it has none."""
     found = _TITLE.search(read_text(path))
     if not found:
         raise DataProblem(path, 1, _NO_TITLE, _TITLE_MEND)
-    return found[1].strip()
+    return html.unescape(found[1].strip())  # a no-break space is written by its name
 
 
 def therapist_side(body: nodes.Element) -> nodes.section | None:

@@ -1,19 +1,55 @@
-"""What the web pages get beside their text: the design values, the review status, the house's words."""
+"""What the web pages get beside their text: the design values, the house's words, and what stands around the text."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 
+from .arrangement import share_rules
+from .at_hand import at_hand
+from .changes import newest_changes
+from .contents import FILE as CONTENTS_FILE
+from .contents import around_every_page, is_as_before, read_contents, seen_from
 from .datafiles import DataProblem
 from .design import custom_properties, read_design
 from .fonts import WEB_FACES, font_faces, web_font, web_font_name
 from .house import read_house
 from .messages import complain, place
 from .sheet import is_sheet
+
+SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+    )
+)
+"""What a page may load, and from where: nothing but what lies beside it, and no script or style within a page."""
+
+IN_BRIEF = "in-brief"
+PRELOADED = [web_font_name(face) for face, _, _ in WEB_FACES[:2]]
+# what Sphinx gives every page and ours do without
+THEME_FILES = [
+    f"_static/{name}"
+    for name in ("basic.css", "pygments.css", "documentation_options.js", "doctools.js", "sphinx_highlight.js")
+]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section in the list *On this page*."""
+
+    id: str
+    title: str
 
 
 def check_house(app: Sphinx) -> None:
@@ -27,26 +63,67 @@ def check_house(app: Sphinx) -> None:
 
 
 def add_design(app: Sphinx, exception: Exception | None) -> None:
-    """Write the design values as a style sheet into the finished site."""
+    """Write the design values as a style sheet into the finished site, and note what stands around its pages."""
     if exception is None and app.builder.format == "html":
         folder = Path(app.outdir) / "_static"
         design = read_design(Path(app.srcdir))
-        style = font_faces(design.family) + custom_properties(design)
+        style = font_faces(design.family) + custom_properties(design) + share_rules()
         (folder / "design.css").write_text(style, encoding="utf-8")
         for face, _, _ in WEB_FACES:
             (folder / web_font_name(face)).write_bytes(web_font(face))
+        Path(app.outdir, CONTENTS_FILE).write_text(_around(app), encoding="utf-8")
 
 
-def add_house(
+def _around(app: Sphinx) -> str:
+    house = read_house(Path(app.srcdir))
+    return around_every_page(app.env, [house.name, house.status, house.no_emergency, house.licence, app.config.release])
+
+
+def rewrite_all_pages(app: Sphinx, env: Any) -> list[str]:
+    """Return the pages to write anew: all of them, where what stands around every page has changed."""
+    if isinstance(app.builder, StandaloneHTMLBuilder) and not is_as_before(app, _around(app)):
+        return sorted(env.found_docs)
+    return []
+
+
+def add_surroundings(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Tell the templates what every page says; a sheet says it itself."""
-    context["house"] = read_house(Path(app.srcdir))
-    context["page_is_sheet"] = is_sheet(pagename)
+    """Give the templates what stands around the text of a page."""
+    house = read_house(Path(app.srcdir))
+    context |= {
+        "house": house,
+        "page_is_sheet": is_sheet(pagename),
+        "security_policy": SECURITY_POLICY,
+        "preloaded_fonts": PRELOADED,
+        "theme_files": THEME_FILES,
+        "handbook_parts": seen_from(read_contents(app.env), pagename),
+        "suggest_link": house.suggest_address or f"{context['pathto']('docs/about/contributing')}#how-to-change-a-page",
+    }
+    if pagename == "index":
+        context["newest_changes"] = newest_changes(Path(app.srcdir))
+    if doctree is None:
+        return
+    found = at_hand(app.env, pagename, doctree)
+    context |= {"page_date": found.date, "page_sources": found.sources}
+    context["sections"] = [
+        Section(section["ids"][0], section[0].astext())
+        for chapter in doctree.findall(nodes.section)
+        if chapter.parent is doctree
+        for section in chapter.children
+        if isinstance(section, nodes.section)
+    ]
+    context["at_hand"] = found if _is_chapter(doctree) else None
+
+
+def _is_chapter(doctree: nodes.document) -> bool:
+    """Tell whether a page is a chapter: a text to read, which begins with *In brief*."""
+    return any(IN_BRIEF in section["ids"] for section in doctree.findall(nodes.section))
 
 
 def setup_site(app: Sphinx) -> None:
     """Register what the pages get."""
     app.connect("builder-inited", check_house)
-    app.connect("html-page-context", add_house)
+    app.connect("env-updated", rewrite_all_pages)
+    app.connect("html-page-context", add_surroundings)
     app.connect("build-finished", add_design)
