@@ -40,6 +40,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from .catalogue import setup_catalogue
     from .citations import setup_citations
     from .course.collect import setup_course
+    from .ebook import setup_ebook
     from .error_rate import setup_error_rate
     from .evidence import setup_evidence
     from .fold import setup_fold
@@ -86,6 +87,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         setup_course,
         setup_printed,
         setup_slides_press,
+        setup_ebook,
     ):
         part(app)
     return {"version": __version__, "env_version": _program(), "parallel_read_safe": True, "parallel_write_safe": True}

@@ -15,12 +15,13 @@ AUDIENCES = ("client", "asked", "discreet", "therapist", "course")
 
 @dataclass(frozen=True)
 class House:
-    """The project's name and mark (an SVG drawing), the review status, and the stop line of the sheets.
+    """The project's name, what it is, its mark (an SVG drawing), the review status, and the stop line of the sheets.
 
     ``stop_titles`` and ``stop_words`` are by whom a sheet is for, as in AUDIENCES.
     """
 
     name: str
+    description: str
     status: str
     no_emergency: str
     licence: str
@@ -37,6 +38,7 @@ def read_house(source_folder: Path) -> House:
     try:
         return House(
             name=data["name"],
+            description=data["description"],
             status=data["review"]["status"],
             no_emergency=data["review"]["no_emergency"],
             licence=data["licence"]["text"],
