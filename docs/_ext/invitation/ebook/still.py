@@ -7,6 +7,7 @@ open. Links to PDFs and pictures of paper go: they are not in the book.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from html import escape
 from posixpath import dirname, relpath
 from typing import Any
 
@@ -21,11 +22,13 @@ from ..quiz.page import question, question_key
 from ..quiz.question import Question
 from ..sheet import page_break, sheet_downloads
 from ..slides import minutes_words, slides_downloads, speaker_notes
-from ..worksheet import BLANK_KINDS, SCALE_STEPS, blank, field_label, lines, scale, tick_list
+from ..worksheet import BLANK_KINDS, SCALE_STEPS, blank, lines, scale, tick_list
 
 MOST_RULES = 2  # lines to write on: a screen of empty lines says no more than two
-WITHOUT_REVIEW = "On the handbook’s web site this page looks over what you type. A book cannot. "
+WITHOUT_REVIEW = (
+    "On the handbook’s web site this page looks over what you type. A book cannot. "
     "The ten checks above need only a pencil."
+)
 _RULE = "_" * 24
 _ANSWER = "answer-"
 
@@ -48,6 +51,8 @@ def make_still(document: nodes.document, docname: str, suffix: str) -> None:
             section.parent.remove(section)
     _replace(document, printed_handbook, lambda node: [])
     _replace(document, nodes.comment, lambda node: [])  # hidden checks
+    for work in document.findall(nodes.citation):
+        work.remove(work.children[0])  # its number: texts cite works by author and year
     _replace(document, page_break, lambda node: [])
     _replace(document, sheet_downloads, lambda node: [])
     _replace(document, slides_downloads, lambda node: [])
@@ -80,15 +85,14 @@ def _bold(words: str) -> nodes.paragraph:
 # -- blanks ------------------------------------------------------------------------------------------------------------
 
 
-def _rule(length: int) -> nodes.Node:
-    """Return a line to write on; a screen reader passes over it, since its label stands beside it."""
-    return nodes.raw("", f'<span class="rule" aria-hidden="true">{_RULE[:length]}</span>', format="html")
+def _rule(length: int, label: str = "") -> nodes.Node:
+    """Return a line to write on. A screen reader says its label, or passes over it where that stands beside it."""
+    said = f'role="img" aria-label="Blank: {escape(label)}"' if label else 'aria-hidden="true"'
+    return nodes.raw("", f'<span class="rule" {said}>{_RULE[:length]}</span>', format="html")
 
 
 def _blank(node: blank) -> list[nodes.Node]:
-    # the words beside a blank need not say what is to be written there
-    label = nodes.inline("", f" ({field_label(node)}) ", classes=["blank-label"])
-    return [_rule(int(BLANK_KINDS[node["kind"]]["letters"])), label]
+    return [_rule(int(BLANK_KINDS[node["kind"]]["letters"]), str(node["label"]))]
 
 
 def _lines(node: lines) -> list[nodes.Node]:
