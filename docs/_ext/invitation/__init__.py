@@ -37,6 +37,7 @@ def _program() -> int:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the parts of the extension, each from its own module."""
     from .arrangement import setup_arrangement
+    from .cards import setup_cards
     from .catalogue import setup_catalogue
     from .citations import setup_citations
     from .course.collect import setup_course
@@ -46,6 +47,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from .fold import setup_fold
     from .inventory import setup_inventory
     from .markup import setup_markup
+    from .metadata import setup_metadata
     from .own_words import setup_own_words
     from .points import setup_points
     from .press.builder import setup_press
@@ -57,6 +59,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from .role_play import setup_role_play
     from .safety import setup_safety
     from .script import setup_script
+    from .search_engines import setup_search_engines
     from .sheet import setup_sheet
     from .site import setup_site
     from .slides import setup_slides
@@ -88,6 +91,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         setup_printed,
         setup_slides_press,
         setup_ebook,
+        setup_cards,
+        setup_metadata,
+        setup_search_engines,
     ):
         part(app)
     return {"version": __version__, "env_version": _program(), "parallel_read_safe": True, "parallel_write_safe": True}

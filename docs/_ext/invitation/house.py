@@ -25,6 +25,7 @@ class House:
     status: str
     no_emergency: str
     licence: str
+    licence_address: str
     stop_titles: dict[str, str]
     stop_words: dict[str, str]
     stop_countries: tuple[str, ...]
@@ -42,6 +43,7 @@ def read_house(source_folder: Path) -> House:
             status=data["review"]["status"],
             no_emergency=data["review"]["no_emergency"],
             licence=data["licence"]["text"],
+            licence_address=data["licence"]["address"],
             stop_titles={audience: data["stop"][audience]["title"] for audience in AUDIENCES},
             stop_words={audience: data["stop"][audience]["words"] for audience in AUDIENCES},
             stop_countries=tuple(data["stop"]["countries"]),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -334,7 +335,7 @@ def read_title(path: Path) -> str:
     found = _TITLE.search(read_text(path))
     if not found:
         raise DataProblem(path, 1, _NO_TITLE, _TITLE_MEND)
-    return found[1].strip()
+    return unescape(found[1].strip())  # a space that must not break is written as an entity
 
 
 def therapist_side(body: nodes.Element) -> nodes.section | None:

@@ -128,6 +128,7 @@ class EbookBuilder(Epub3Builder):
             "title": html.escape(self.house.name),
             "description": html.escape(self.house.description),
             "copyright": html.escape(f"{self.house.licence}, {self.config.copyright}"),
+            "licence": html.escape(self.house.licence_address),
             "status": html.escape(f"{self.house.status}. {self.house.no_emergency}"),
         }
 

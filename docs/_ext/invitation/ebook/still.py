@@ -58,7 +58,7 @@ def make_still(document: nodes.document, docname: str, suffix: str) -> None:
     _replace(document, slides_downloads, lambda node: [])
     _replace(document, question, _question)
     _replace(document, question_key, lambda node: _key(node, uri))
-    _replace(document, own_words, lambda node: [nodes.paragraph("", WITHOUT_REVIEW), *node.children])
+    _replace(document, own_words, lambda node: [nodes.paragraph("", WITHOUT_REVIEW)])
     _replace(document, blank, _blank)
     _replace(document, lines, _lines)
     _replace(document, tick_list, _tick_list)
