@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -26,7 +26,7 @@ from .messages import complain
 from .press.cards import CARD_SIZE
 from .printed import parts_of
 from .register import register_of
-from .sheet import Sheet
+from .sheet import Sheet, is_sheet
 
 LONGEST = 160  # letters of a description: what search engines show
 HOW_TO = "how-to"
@@ -74,15 +74,22 @@ def describe(document: nodes.document) -> str:
     if body is None:
         return ""
     brief = next((part for part in _sections(body) if part.children[0].astext() == _IN_BRIEF), body)
-    paragraphs = [" ".join(_said(node).split()) for node in brief.findall(nodes.paragraph)]
+    paragraphs = [_plain([node]) for node in brief.findall(nodes.paragraph)]
     return shortened(" ".join(paragraphs if brief is not body else paragraphs[:1]))
 
 
 def _said(node: nodes.Node) -> str:
-    """Return the words of a node without the marks of notes."""
+    """Return the words of a node without the marks of notes and of claims."""
     if isinstance(node, nodes.Text):
         return node.astext()
-    return "" if isinstance(node, _NOT_SAID) else "".join(map(_said, node.children))
+    if isinstance(node, _NOT_SAID) or (isinstance(node, nodes.inline) and "claim-mark" in node["classes"]):
+        return ""
+    return "".join(map(_said, node.children)) + (" " if isinstance(node, nodes.paragraph) else "")
+
+
+def _plain(said: Iterable[nodes.Node]) -> str:
+    """Return the words of nodes in one line. A mark that is gone leaves no space before the next sign."""
+    return re.sub(r" +(?=[.,;:?!])", "", " ".join("".join(map(_said, said)).split()))
 
 
 def _sections(parent: nodes.Element) -> list[nodes.section]:
@@ -95,15 +102,13 @@ def _sections(parent: nodes.Element) -> list[nodes.section]:
 def steps_of(document: nodes.document, title: str) -> list[tuple[str, str]]:
     """Return the steps below a heading, each a name and its words: the sections there. Empty where there are none."""
     under = next((part for part in document.findall(nodes.section) if part.children[0].astext() == title), None)
-    return [
-        (step.children[0].astext(), " ".join(" ".join(_said(child) for child in step.children[1:]).split()))
-        for step in (_sections(under) if under else [])
-    ]
+    return [(_plain(step.children[:1]), _plain(step.children[1:])) for step in (_sections(under) if under else [])]
 
 
 def _chapters(env: BuildEnvironment) -> list[str]:
     """Return the chapters of the handbook in reading order."""
-    return [chapter for part in parts_of(env) for chapter in env.toctree_includes.get(part, [])]
+    below = (chapter for part in parts_of(env) for chapter in env.toctree_includes.get(part, []))
+    return [docname for docname in below if not is_sheet(docname)]
 
 
 class Describer:
@@ -121,6 +126,8 @@ class Describer:
         if document is None or name not in self.env.titles:
             return None
         title = self.env.titles[name].astext()
+        if name == self.app.config.root_doc:
+            return PageFacts(name, title, f"All chapters and sheets of {self.house.name}, and the whole to take along.")
         for note in register_of(self.env).notes("sheet"):
             if note.docname == name:
                 return PageFacts(name, title, shortened(note.get("sheet").summary), note.get("sheet"))
@@ -182,9 +189,7 @@ class Describer:
             "version": self.app.config.release,
             "creativeWorkStatus": self.house.status,
             "hasPart": [
-                self._named("Chapter", self.env.titles[chapter].astext(), chapter)
-                for chapter in _chapters(self.env)
-                if not chapter.startswith("handouts/")
+                self._named("CollectionPage", self.env.titles[part].astext(), part) for part in parts_of(self.env)
             ],
         }
 
@@ -198,7 +203,8 @@ class Describer:
         elif page.name in chapters:
             thing = self._named("Chapter", page.title, page.name) | {"position": chapters.index(page.name) + 1}
         else:
-            thing = self._named("WebPage", page.title, page.name)
+            kind = "CollectionPage" if page.name in parts_of(self.env) else "WebPage"
+            thing = self._named(kind, page.title, page.name)
         whole = {} if page.discreet else {"isPartOf": self._named("Book", self.house.name, FRONT_PAGE)}
         return {**thing, **self._common(page.description), **whole}
 
