@@ -32,7 +32,7 @@ LONGEST = 160  # letters of a description: what search engines show
 HOW_TO = "how-to"
 _IN_BRIEF = "In brief"
 _NOT_SAID = (nodes.footnote_reference, nodes.comment, nodes.raw)
-_SENTENCE = re.compile(r"(?<=[.?!])[”\")]*\s+")
+_SENTENCE_END = re.compile(r"[.?!]+[”\")]*(?=\s)")
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def shortened(words: str, longest: int = LONGEST) -> str:
     text = " ".join(words.split())
     if len(text) <= longest:
         return text
-    fitting = [text[: found.start()] for found in _SENTENCE.finditer(text) if found.start() <= longest]
+    fitting = [text[: found.end()] for found in _SENTENCE_END.finditer(text) if found.end() <= longest]
     return fitting[-1] if fitting else text[: text.rindex(" ", 0, longest - 1)] + " …"
 
 
