@@ -156,7 +156,7 @@ def _clear(app: Sphinx, exception: Exception | None) -> None:
         app.builder.working_folder.cleanup()
 
 
-def setup_builder(app: Sphinx) -> None:
+def setup_ebook(app: Sphinx) -> None:
     """Register the builder and its theme."""
     app.add_builder(EbookBuilder)
     app.add_html_theme(THEME, str(_FOLDER / "theme"))
