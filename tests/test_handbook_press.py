@@ -17,6 +17,7 @@ from bs4 import BeautifulSoup, Tag
 from conftest import ROOT, SHEET, Build, Site
 from invitation.design import read_design
 from invitation.press.book import keep_known_links
+from invitation.printed import SITE_ARCHIVE, ebook_name
 from invitation.sheet import is_sheet
 from paper import verapdf
 from pikepdf import Name
@@ -551,10 +552,11 @@ def test_the_list_stands_on_web_pages_only_and_its_links_work_from_any_depth(bui
         "docs/two/deep/down.md": "# Down\n\nBefore.\n\n:::{printed-handbook}\n:::\n\nAfter.\n",
         "docs/two/below.md": "# Below\n\n:::{toctree}\ndeep/down\n:::\n",
     }
-    page = BeautifulSoup(build(changes).read("docs/two/deep/down.html"), "html.parser")
+    site = build(changes)
+    page = BeautifulSoup(site.read("docs/two/deep/down.html"), "html.parser")
     addresses = [str(link["href"]) for link in page.select(".printed-handbook a")]
     assert addresses[:4] == [f"../../../handbook{part}-{paper}.pdf" for part in ("", "-one") for paper in PAPERS]
-    assert addresses[10:] == ["../../../python.epub", "../../../invitation-handbook.zip"]
+    assert addresses[10:] == [f"../../../{name}" for name in (ebook_name(site.app.env), SITE_ARCHIVE)]
     text = build({}, "text")
     assert text.read("docs/two/deep/down.txt").split("\n\n")[1:] == ["Before.", "After.\n"]
     built = build({}, "handbook")

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from browsing import AXE
 from bs4 import BeautifulSoup
 from conftest import CONF, ROOT, Build, serve
 from invitation.design import read_design
@@ -86,3 +87,17 @@ def test_it_looks_the_same_at_any_depth_and_obeys_its_own_policy(browser: Browse
     assert [int(part) for part in re.findall(r"\d+", colour)] == [int(ink[at : at + 2], 16) for at in (1, 3, 5)]
     assert wide <= 320
     assert said == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("base", [BASE, ""])
+def test_axe_finds_nothing_on_it(browser: Browser, tmp_path: Path, scheme: str, base: str) -> None:
+    (tmp_path / "404.html").write_text(not_found_page(read_house(ROOT), read_design(ROOT), base, "en-GB"), "utf-8")
+    context = browser.new_context(color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    page.add_init_script(AXE)
+    page.goto((tmp_path / "404.html").as_uri())
+    found = page.evaluate("axe.run()")
+    context.close()
+    assert len(found["passes"]) > 10
+    assert [violation["id"] for violation in found["violations"]] == []

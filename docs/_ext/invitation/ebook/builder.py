@@ -114,8 +114,12 @@ class EbookBuilder(Epub3Builder):
     # -- the book ------------------------------------------------------------------------------------------------------
 
     def get_toc(self) -> None:
-        """Collect the contents; addresses are straightened, since parts lie beside the folder of the contents."""
+        """Collect the contents: parts and chapters, without the headings on the page of a part.
+
+        Addresses are straightened, since parts lie beside the folder of the contents.
+        """
         super().get_toc()
+        self.refnodes = [item for item in self.refnodes if "#" not in item["refuri"]]
         for item in self.refnodes[1:]:
             item["refuri"] = posixpath.normpath(item["refuri"])
 
