@@ -9,12 +9,14 @@ from pathlib import Path
 from posixpath import dirname, normpath
 
 import pytest
+from browsing import AXE
 from bs4 import BeautifulSoup
 from conftest import CHAPTER, CONF, CONTENTS, ROOT, Build, Site, need, run_build
 from invitation.design import read_design
 from invitation.ebook.style import STYLE, style_sheet
 from invitation.fonts import web_font
 from lxml import etree
+from playwright.sync_api import Browser
 
 NAME = "invitation-handbook.epub"
 SETTINGS = "".join(
@@ -172,6 +174,38 @@ def test_the_review_is_not_offered_where_it_cannot_run(pages: dict[str, Beautifu
     assert "A book cannot." in text
     assert "Clear everything" not in text
     assert "Please stop here" not in text
+
+
+# one of each kind of page
+LOOKED_AT = (
+    "docs/contents",
+    "docs/inviting/the-five-moves",
+    "docs/inviting/write-your-own",
+    "docs/training/slides-one-hour",
+    "docs/training/quiz",
+    "docs/about/evidence",
+    "docs/about/references",
+    "handouts/index",
+    "handouts/my-invitation",
+    "nav",
+)
+
+
+def test_axe_finds_nothing_on_its_pages(browser: Browser, site: Site, tmp_path: Path) -> None:
+    with zipfile.ZipFile(site.root / NAME) as archive:
+        archive.extractall(tmp_path)
+    context = browser.new_context()
+    context.add_init_script(AXE)
+    page, found = context.new_page(), {}
+    for name in LOOKED_AT:
+        page.goto((tmp_path / f"{name}.xhtml").as_uri())
+        # the page for navigation is shown by the e-reader, in a frame of its own
+        options = {"rules": {rule: {"enabled": name != "nav"} for rule in ("landmark-one-main", "region")}}
+        result = page.evaluate("options => axe.run(options)", options)
+        assert len(result["passes"]) > 10, name
+        found[name] = [violation["id"] for violation in result["violations"]]
+    context.close()
+    assert {name: rules for name, rules in found.items() if rules} == {}
 
 
 # -- a small book ------------------------------------------------------------------------------------------------------
