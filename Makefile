@@ -12,11 +12,13 @@ FORGET := || { rm -rf build/doctrees; exit 1; }
 .DEFAULT_GOAL := site
 .PHONY: site handouts course inventory test bench overdue live clean help
 
-site: $(READY) ## build the web site, the sheets, the slides and the printed handbook (just `make`)
-	@$(SPHINX) -b html . build/html $(FORGET)
+site: $(READY) ## build the web site, the sheets, the slides, the handbook as PDF and EPUB, and a zip of it all (just `make`)
+	@$(SPHINX) $(if $(ADDRESS),-D html_baseurl="$(ADDRESS)") -b html . build/html $(FORGET)
 	@$(SPHINX) -b handouts . build/html $(FORGET)
 	@$(SPHINX) -b handbook . build/html $(FORGET)
 	@$(SPHINX) -b slides . build/html $(FORGET)
+	@$(SPHINX) -b ebook . build/html $(FORGET)
+	@$(BIN)/python -m invitation pack build/html
 	@echo && echo "Open build/html/index.html"
 
 handouts: $(READY) ## print the sheets only; with PRACTICE=file.toml OUT=folder, those of a practice

@@ -56,3 +56,15 @@ html_use_index = True
 html_permalinks = False
 html_baseurl = ""
 templates_path = ["docs/_templates"]
+
+# -- The e-book --------------------------------------------------------------------------------------------------------
+
+epub_basename = "invitation-handbook"
+epub_identifier = "urn:uuid:0c591cc7-1d81-413b-8d18-2d250f18b27c"  # of the handbook, in all its versions
+epub_uid = "handbook"
+epub_cover = ("_static/cover.png", "ebook-cover.html")
+epub_tocscope = "includehidden"
+epub_tocdepth = 2  # parts and chapters
+epub_tocdup = False
+epub_use_index = False
+epub_show_urls = "no"  # a link can be followed

@@ -17,6 +17,7 @@ from bs4 import BeautifulSoup, Tag
 from conftest import ROOT, SHEET, Build, Site
 from invitation.design import read_design
 from invitation.press.book import keep_known_links
+from invitation.printed import SITE_ARCHIVE, ebook_name
 from invitation.sheet import is_sheet
 from paper import verapdf
 from pikepdf import Name
@@ -535,11 +536,14 @@ def test_the_site_offers_every_book(site: Site) -> None:
     page = BeautifulSoup((site.root / "docs/contents.html").read_text(encoding="utf-8"), "html.parser")
     links = page.select(".printed-handbook a")
     found = [(site.root / "docs" / str(link["href"])).resolve() for link in links]
-    assert sorted(found) == [path.resolve() for path in site.books]
+    assert sorted(found[:-2]) == [path.resolve() for path in site.books]
+    assert [path.name for path in found[-2:]] == ["invitation-handbook.epub", "invitation-handbook.zip"]
+    assert all(path.is_file() for path in found)
     names = [" ".join(link.get_text().split()) for link in links]
     assert names[0] == "PDF, A4: The whole handbook"
     assert len(set(names)) == len(names)
-    assert {str(link["type"]) for link in links} == {"application/pdf"}
+    kinds = [str(link["type"]) for link in links]
+    assert kinds == ["application/pdf"] * (len(links) - 2) + ["application/epub+zip", "application/zip"]
 
 
 def test_the_list_stands_on_web_pages_only_and_its_links_work_from_any_depth(build: Build) -> None:
@@ -548,10 +552,11 @@ def test_the_list_stands_on_web_pages_only_and_its_links_work_from_any_depth(bui
         "docs/two/deep/down.md": "# Down\n\nBefore.\n\n:::{printed-handbook}\n:::\n\nAfter.\n",
         "docs/two/below.md": "# Below\n\n:::{toctree}\ndeep/down\n:::\n",
     }
-    page = BeautifulSoup(build(changes).read("docs/two/deep/down.html"), "html.parser")
+    site = build(changes)
+    page = BeautifulSoup(site.read("docs/two/deep/down.html"), "html.parser")
     addresses = [str(link["href"]) for link in page.select(".printed-handbook a")]
     assert addresses[:4] == [f"../../../handbook{part}-{paper}.pdf" for part in ("", "-one") for paper in PAPERS]
-    assert len(addresses) == 10
+    assert addresses[10:] == [f"../../../{name}" for name in (ebook_name(site.app.env), SITE_ARCHIVE)]
     text = build({}, "text")
     assert text.read("docs/two/deep/down.txt").split("\n\n")[1:] == ["Before.", "After.\n"]
     built = build({}, "handbook")

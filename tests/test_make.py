@@ -57,6 +57,12 @@ def test_plain_make_builds_site_and_sheets() -> None:
     assert commands == make("--dry-run", "site")
     assert re.search(r"sphinx .*-b html . build/html", commands)
     assert re.search(r"sphinx .*-b handouts . build/html", commands)
+    assert commands.index("-b ebook . build/html") < commands.index("invitation pack build/html"), (
+        "packed before the end"
+    )
+    assert "html_baseurl" not in commands
+    addressed = make("--dry-run", "ADDRESS=https://example.org/")
+    assert re.search(r'-D html_baseurl="https://example.org/" -b html . build/html', addressed)
     for line in commands.splitlines():
         if " -b " in line:
             assert re.search(r" -n?W|-nW", line), f"warnings are no errors in: {line}"

@@ -384,6 +384,15 @@ def test_every_page_says_how_old_it_is_and_who_stands_behind_it(site: Site) -> N
         assert "not yet reviewed by a clinician" in text, page
 
 
+def test_the_name_of_a_discreet_page_gives_nothing_away(site: Site) -> None:
+    assert "<title>Looking after yourself</title>" in (site.root / "handouts/looking-after-yourself.html").read_text(
+        "utf-8"
+    )
+    assert "<title>My part - The Invitation Handbook</title>" in (site.root / "handouts/my-part.html").read_text(
+        "utf-8"
+    )
+
+
 def test_the_front_page_routes(page: Page, address: str) -> None:
     page.goto(address + "index.html")
     doors = page.locator(".home-doors a strong").all_inner_texts()

@@ -37,14 +37,17 @@ def _program() -> int:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the parts of the extension, each from its own module."""
     from .arrangement import setup_arrangement
+    from .cards import setup_cards
     from .catalogue import setup_catalogue
     from .citations import setup_citations
     from .course.collect import setup_course
+    from .ebook import setup_ebook
     from .error_rate import setup_error_rate
     from .evidence import setup_evidence
     from .fold import setup_fold
     from .inventory import setup_inventory
     from .markup import setup_markup
+    from .metadata import setup_metadata
     from .own_words import setup_own_words
     from .points import setup_points
     from .press.builder import setup_press
@@ -57,6 +60,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from .safety import setup_safety
     from .script import setup_script
     from .search import setup_search
+    from .search_engines import setup_search_engines
     from .sheet import setup_sheet
     from .site import setup_site
     from .slides import setup_slides
@@ -90,6 +94,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         setup_course,
         setup_printed,
         setup_slides_press,
+        setup_ebook,
+        setup_cards,
+        setup_metadata,
+        setup_search_engines,
     ):
         part(app)
     return {"version": __version__, "env_version": _program(), "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,4 @@
-"""The handbook's commands: ``python -m invitation review``, ``press``, ``course`` and ``overdue``."""
+"""The handbook's commands: ``python -m invitation review``, ``press``, ``course``, ``pack`` and ``overdue``."""
 
 from __future__ import annotations
 
@@ -90,6 +90,18 @@ def pack_course(given: argparse.Namespace) -> int:
     return 0
 
 
+def pack_the_site(given: argparse.Namespace) -> int:
+    """Pack a finished web site into one zip file and return the exit status: 1 if there is none."""
+    from .offline import NoSite, pack_site
+
+    try:
+        print(f"The whole site, to open from a folder: {pack_site(given.site)}")
+    except NoSite as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and return its exit status."""
     parser = argparse.ArgumentParser(prog="python -m invitation", description="The Invitation Handbook")
@@ -112,6 +124,9 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where the packages go")
     command.add_argument("--folder", type=Path, default=Path(), help="the project (default: this folder)")
     command.set_defaults(run=pack_course)
+    command = commands.add_parser("pack", help="pack the finished web site into one zip file, to open off line")
+    command.add_argument("site", type=Path, metavar="FOLDER", help="the finished site; the zip file is written into it")
+    command.set_defaults(run=pack_the_site)
     given = parser.parse_args(arguments)
     return int(given.run(given))
 

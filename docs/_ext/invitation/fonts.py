@@ -74,11 +74,11 @@ def has_letters(text: str) -> bool:
 
 
 @functools.cache
-def web_font(face: str) -> bytes:
-    """Return a face as WOFF2, with the letters of the languages of Europe that write in Latin."""
+def web_font(face: str, flavor: str | None = "woff2") -> bytes:
+    """Return a face with the letters of the languages of Europe that write in Latin, as WOFF2 or TrueType (None)."""
     latin = set(range(0x20, 0x250)) | set(range(0x2010, 0x2040)) | {0x20AC, 0x2122, 0x2190, 0x2192, 0x2212}
     font = cut(FOLDER / f"AtkinsonHyperlegible-{face}.ttf", latin, keep_kerning=True)
-    font.flavor = "woff2"
+    font.flavor = flavor
     file = io.BytesIO()
     font.save(file)
     return file.getvalue()

@@ -15,16 +15,18 @@ AUDIENCES = ("client", "asked", "discreet", "therapist", "course")
 
 @dataclass(frozen=True)
 class House:
-    """The project's name and mark (an SVG drawing), the review status, and the stop line of the sheets.
+    """The project's name, what it is, its mark (an SVG drawing), the review status, and the stop line of the sheets.
 
     ``leave_address`` is where *Leave this page* goes, ``suggest_address`` where changes are suggested (may be empty).
     ``stop_titles`` and ``stop_words`` are by whom a sheet is for, as in AUDIENCES.
     """
 
     name: str
+    description: str
     status: str
     no_emergency: str
     licence: str
+    licence_address: str
     stop_titles: dict[str, str]
     stop_words: dict[str, str]
     stop_countries: tuple[str, ...]
@@ -40,9 +42,11 @@ def read_house(source_folder: Path) -> House:
     try:
         return House(
             name=data["name"],
+            description=data["description"],
             status=data["review"]["status"],
             no_emergency=data["review"]["no_emergency"],
             licence=data["licence"]["text"],
+            licence_address=data["licence"]["address"],
             stop_titles={audience: data["stop"][audience]["title"] for audience in AUDIENCES},
             stop_words={audience: data["stop"][audience]["words"] for audience in AUDIENCES},
             stop_countries=tuple(data["stop"]["countries"]),

@@ -1,4 +1,4 @@
-"""The list of the printed handbook's PDFs, on a web page: the whole handbook and each of its parts."""
+"""The list of what can be taken along, on a web page: the handbook and its parts as PDFs, the e-book, the site."""
 
 from __future__ import annotations
 
@@ -16,14 +16,20 @@ from sphinx.writers.text import TextTranslator
 from .design import Edition, read_design
 
 WHOLE = "The whole handbook"
+SITE_ARCHIVE = "invitation-handbook.zip"
+# in the archive this line is missing: it does not hold itself
+ARCHIVE_LINE = (
+    '<li class="printed-archive"><span class="printed-title">The whole web site, to open from a folder</span> '
+    '<a href="{address}" type="application/zip">ZIP<span class="visually-hidden">: the whole web site</span></a></li>\n'
+)
 
 
 class printed_handbook(nodes.General, nodes.Element):
-    """Where the links to the PDFs stand. Web page only: what it lists is known when all texts have been read."""
+    """Where the links stand. Web page only: what it lists is known when all texts have been read."""
 
 
 class PrintedHandbookDirective(SphinxDirective):
-    """``{printed-handbook}``: links to the handbook and its parts, as PDFs."""
+    """``{printed-handbook}``: links to the handbook and its parts as PDFs, to the e-book and to the whole site."""
 
     def run(self) -> list[nodes.Node]:
         """Return the place of the links."""
@@ -45,6 +51,11 @@ def pdf_name(part: str, edition: Edition) -> str:
     return "-".join(["handbook", *([part] if part else []), edition.name]) + ".pdf"
 
 
+def ebook_name(env: BuildEnvironment) -> str:
+    """Return the file name of the e-book."""
+    return f"{env.config.epub_basename}.epub"
+
+
 def _books(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
     yield "", WHOLE
     for docname in parts_of(env):
@@ -62,6 +73,12 @@ def _visit_html(self: HTML5Translator, node: printed_handbook) -> None:
             for edition in read_design(Path(env.srcdir)).book_editions
         )
         self.body.append(f'<li><span class="printed-title">{self.encode(title)}</span> {links}</li>\n')
+    ebook = relative_uri(page, ebook_name(env))
+    self.body.append(
+        f'<li><span class="printed-title">{WHOLE}, for e-readers</span> <a href="{self.attval(ebook)}" '
+        f'type="application/epub+zip">EPUB<span class="visually-hidden">: {WHOLE}</span></a></li>\n'
+    )
+    self.body.append(ARCHIVE_LINE.format(address=self.attval(relative_uri(page, SITE_ARCHIVE))))
     self.body.append("</ul>\n")
     raise nodes.SkipNode
 

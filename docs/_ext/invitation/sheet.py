@@ -7,9 +7,9 @@ and the project's data, so that the web page and the PDF say the same.
 from __future__ import annotations
 
 import datetime
-import html
 import re
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -335,7 +335,7 @@ def read_title(path: Path) -> str:
     found = _TITLE.search(read_text(path))
     if not found:
         raise DataProblem(path, 1, _NO_TITLE, _TITLE_MEND)
-    return html.unescape(found[1].strip())  # a no-break space is written by its name
+    return unescape(found[1].strip())  # a space that must not break is written as an entity
 
 
 def therapist_side(body: nodes.Element) -> nodes.section | None:

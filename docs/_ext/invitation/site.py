@@ -94,6 +94,8 @@ def add_surroundings(
     context |= {
         "house": house,
         "page_is_sheet": is_sheet(pagename),
+        # its name stands in the history of a browser that somebody else may look at
+        "page_is_discreet": app.env.metadata.get(pagename, {}).get("discreet") == "true",
         "security_policy": SECURITY_POLICY,
         "preloaded_fonts": PRELOADED,
         "theme_files": THEME_FILES,

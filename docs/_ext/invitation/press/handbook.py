@@ -24,11 +24,11 @@ from ..sheet import is_sheet
 from .book import PAGE, ChapterWriter, Part, keep_known_links, part_with_works, walk
 from .builder import where_said
 from .fields import finish
+from .newer import is_newer_than_sources
 from .plain import Data, PlainWriter, UnprintableNode
 from .typesetter import TypesettingFailed, edition_data, look, typeset
 from .whole import write_whole
 
-_PROGRAM = Path(__file__).parent.parent
 _MEND = (
     "Use what other chapters use: paragraphs, headings, lists, tables, images, quotes, notes, claims, scripts and "
     "links. A blank to fill in belongs on a sheet."
@@ -60,22 +60,9 @@ class HandbookBuilder(Builder):
         parts = ["", *map(part_name, parts_of(self.env))]
         return [self.target(part, edition) for edition in self.editions for part in parts]
 
-    def _made_from(self) -> Iterator[Path]:
-        """Yield all that the handbook is made from: the texts, their folders, the data and the program."""
-        for docname in self.env.found_docs:
-            path = Path(self.env.doc2path(docname))
-            yield from (path, path.parent)  # a folder changes when a text is taken away
-            yield from (Path(self.srcdir, name) for name in self.env.dependencies.get(docname, ()))
-        yield Path(self.confdir, "conf.py")
-        yield from (self.source_folder / "docs" / "_data").rglob("*")
-        yield from (path for path in _PROGRAM.rglob("*") if path.suffix in {".py", ".toml", ".typ"})
-
     def get_outdated_docs(self) -> str | list[str]:
         """Return that all texts must be printed, or nothing where each PDF is newer than what it is made from."""
-        newest = max(path.stat().st_mtime for path in self._made_from() if path.exists())
-        if all(path.exists() and path.stat().st_mtime >= newest for path in self._targets()):
-            return []
-        return "the whole handbook"
+        return [] if is_newer_than_sources(self.env, self._targets()) else "the whole handbook"
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         """Return an address inside the handbook."""

@@ -78,6 +78,19 @@ def typeset_picture(data: dict[str, Any], source_folder: Path, template: str = "
     return first
 
 
+def typeset_card(data: dict[str, Any], source_folder: Path) -> bytes:
+    """Return a card or a cover as a PNG picture, a dot for each of its points; raises TypesettingFailed."""
+    try:
+        picture = _compiler(source_folder).compile(
+            given(data) + (_TEMPLATES / "card.typ").read_bytes(), format="png", ppi=72
+        )
+    except typst.TypstError as error:
+        raise TypesettingFailed(" ".join([error.message, *error.hints])) from error
+    if not isinstance(picture, bytes):
+        raise TypesettingFailed("The words of a card take more than one page.")
+    return picture
+
+
 def given(data: dict[str, Any]) -> bytes:
     """Return the one line of a template that holds the data.
 
