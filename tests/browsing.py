@@ -8,11 +8,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Request, Response
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 QUIET = """
-    addEventListener("DOMContentLoaded", () => {
-        const style = document.createElement("style");
-        style.textContent = "*, ::before, ::after { transition: none !important; animation: none !important; }";
-        document.head.append(style);
-    });
+    const style = new CSSStyleSheet();
+    style.replaceSync("*, ::before, ::after { transition: none !important; animation: none !important; }");
+    document.adoptedStyleSheets = [style];
 """
 WIDE, NARROW, NARROWEST = 1400, 400, 320
 # axe would load style sheets itself; from the wrong address, so that the server would say 404

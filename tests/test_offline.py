@@ -113,7 +113,7 @@ def test_words_can_be_reviewed(unpacked: Path, opened: tuple[Page, list[str]]) -
     page, errors = opened
     page.goto((unpacked / "docs/inviting/write-your-own.html").as_uri())
     page.fill("#own-words-text", "You never listen to me.")
-    page.wait_for_function("document.querySelector('#own-words-result').innerText.includes('never')")
+    page.wait_for_function("() => document.querySelector('#own-words-result').innerText.includes('never')")
     assert errors == []
 
 

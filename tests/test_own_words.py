@@ -211,8 +211,7 @@ def test_it_works_where_no_script_in_a_page_and_no_eval_is_allowed(
     expect(page.locator("#own-words mark")).to_have_text("You never listen")
     write(page, "If you leave me I'll kill myself.")
     expect(page.locator("#own-words-help")).to_be_visible()
-    assert refused, "the theme has scripts in the page, so something must have been refused"
-    assert not [said for said in refused if "own-words" in said or "review" in said]
+    assert refused == []
 
 
 def test_without_scripts_the_page_explains_how_to_check_by_hand(browser: Browser, address: str) -> None:

@@ -15,6 +15,9 @@ CARDS = "_static/cards"
 _LEFT_OUT = {SITE_ARCHIVE, ".buildinfo", "objects.inv", "robots.txt", "sitemap.xml", "404.html"}
 _ARCHIVE_LINE = re.compile(re.escape(ARCHIVE_LINE).replace(re.escape("{address}"), '[^"]*'))
 
+# a browser loads no font ahead from a folder, and complains
+_PRELOAD_LINE = re.compile(r'\s*<link rel="preload"[^>]*>')
+
 
 class NoSite(Exception):
     """The folder holds no finished site; the message says what to do."""
@@ -41,6 +44,6 @@ def _belongs(name: str) -> bool:
 
 def _content(path: Path) -> bytes:
     content = path.read_bytes()
-    if path.suffix == ".html" and SITE_ARCHIVE.encode() in content:
-        return _ARCHIVE_LINE.sub("", content.decode("utf-8")).encode("utf-8")
-    return content
+    if path.suffix != ".html":
+        return content
+    return _PRELOAD_LINE.sub("", _ARCHIVE_LINE.sub("", content.decode("utf-8"))).encode("utf-8")

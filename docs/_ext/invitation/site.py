@@ -95,12 +95,13 @@ def add_surroundings(
         "house": house,
         "page_is_sheet": is_sheet(pagename),
         # its name stands in the history of a browser that somebody else may look at
-        "page_is_discreet": app.env.metadata.get(pagename, {}).get("discreet") == "true",
+        "page_is_discreet": app.env.metadata.get(pagename, {}).get("discreet") == "True",
         "security_policy": SECURITY_POLICY,
         "preloaded_fonts": PRELOADED,
         "theme_files": THEME_FILES,
         "handbook_parts": seen_from(read_contents(app.env), pagename),
-        "suggest_link": house.suggest_address or f"{context['pathto']('docs/about/contributing')}#how-to-change-a-page",
+        "suggest_link": house.suggest_address
+        or context["pathto"]("docs/about/contributing").rstrip("#") + "#how-to-change-a-page",
     }
     if pagename == "index":
         context["newest_changes"] = newest_changes(Path(app.srcdir))
