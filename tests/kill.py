@@ -19,7 +19,7 @@ from conftest import CHAPTER, ROOT, make_project
 from tqdm import tqdm
 
 BUILDERS = ("html", "handouts", "handbook", "slides")
-MADE_OF = ("conf.py", "docs", "handouts")
+MADE_OF = ("conf.py", "docs", "handouts", "tests/lines")
 EDITED = Path("docs", "chapter.md"), Path("docs", "about", "review-status.md")
 
 
@@ -35,6 +35,16 @@ def environment() -> dict[str, str]:
 def build(project: Path, command: list[str | Path]) -> None:
     run = subprocess.run(command, cwd=project, env=environment(), capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+def copy_handbook(folder: Path) -> None:
+    """Copy what the handbook is made of into a new folder."""
+    folder.mkdir()
+    for part in MADE_OF:
+        if (ROOT / part).is_dir():
+            shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(ROOT / part, folder / part)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -100,10 +110,7 @@ def main() -> int:
         scratch = Path(name)
         project = scratch / "project"
         if given.handbook:
-            for part in MADE_OF:
-                copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
-                project.mkdir(exist_ok=True)
-                copy(ROOT / part, project / part)
+            copy_handbook(project)
         else:
             make_project(project)
             assert (project / EDITED[0]).read_text(encoding="utf-8") == CHAPTER
