@@ -18,7 +18,7 @@ from pathlib import Path
 from conftest import CHAPTER, ROOT, make_project
 from tqdm import tqdm
 
-BUILDERS = ("html", "handouts", "handbook", "slides")
+BUILDERS = ("html", "handouts", "handbook", "slides", "ebook")
 MADE_OF = ("conf.py", "docs", "handouts", "tests/lines")
 EDITED = Path("docs", "chapter.md"), Path("docs", "about", "review-status.md")
 

@@ -51,6 +51,6 @@ def read_house(source_folder: Path) -> House:
         stop_words={audience: stop.table(audience).text("words") for audience in AUDIENCES},
         stop_countries=tuple(stop.texts("countries")),
         leave_address=table.table("leave").text("address"),
-        suggest_address=table.table("suggest").text("address"),
+        suggest_address=table.table("suggest").text("address", may_be_empty=True),
         mark=read_text(source_folder / MARK),
     )

@@ -25,10 +25,10 @@ class Table:
         self.data = data
         self.names = names
 
-    def text(self, key: str) -> str:
-        """Return a text that is not empty. Raises DataProblem."""
+    def text(self, key: str, *, may_be_empty: bool = False) -> str:
+        """Return a text. Raises DataProblem."""
         text: str = self._value(key, str)
-        if not text.strip():
+        if not text.strip() and not may_be_empty:
             raise self.problem(key, f"{self.called(key)} is empty.", f'Write it as {key} = "words".')
         return text
 
