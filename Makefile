@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 BENCH := .venv-bench
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Every warning is an error; what a build that was broken off has left is built anew by the next.
 BUILD := $(BIN)/python -m invitation build
 
@@ -53,11 +54,14 @@ clean: ## remove what was built, but not the environment
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+# What builds packages comes first, by its hash too: pip would fetch it by itself, whatever it is.
 $(READY): requirements.txt pyproject.toml
 	@echo "Installing what the handbook is built with into $(VENV) ..."
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@awk '/^setuptools==/ { on = 1 } on { print } !/\\$$/ { on = 0 }' requirements.txt > $(VENV)/first.txt
+	@$(PIP) --require-hashes --requirement $(VENV)/first.txt
+	@$(PIP) --require-hashes --no-build-isolation --requirement requirements.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(BENCH)/.ready: tests/bench/requirements.txt

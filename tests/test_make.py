@@ -78,10 +78,11 @@ def test_clean_keeps_the_sources() -> None:
 def pinned() -> dict[str, Version]:
     """Return what requirements.txt installs, by name."""
     versions: dict[str, Version] = {}
-    for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines():
+    text = (ROOT / "requirements.txt").read_text(encoding="utf-8").replace("\\\n", " ")
+    for line in text.splitlines():
         if line.strip() and not line.startswith("#"):
-            match = re.fullmatch(r"([A-Za-z0-9._-]+)==([A-Za-z0-9.!+]+)(?: *;.*)?", line)
-            assert match, f"requirements.txt does not pin one version in: {line}"
+            match = re.fullmatch(r"([A-Za-z0-9._-]+)==([A-Za-z0-9.!+]+)( +--hash=sha256:[0-9a-f]{64})+", line)
+            assert match, f"requirements.txt does not pin one version by its hashes in: {line}"
             name = canonicalize_name(match[1])
             assert name not in versions, f"{name} stands twice"
             versions[name] = Version(match[2])
