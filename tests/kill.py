@@ -19,7 +19,7 @@ from conftest import CHAPTER, ROOT, make_project
 from tqdm import tqdm
 
 BUILDERS = ("html", "handouts", "handbook", "slides", "ebook")
-MADE_OF = ("conf.py", "docs", "handouts", "tests/lines")
+MADE_OF = ("conf.py", "CHANGELOG.md", "docs", "handouts", "tests/lines")
 EDITED = Path("docs", "chapter.md"), Path("docs", "about", "review-status.md")
 
 
