@@ -5,19 +5,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 BENCH := .venv-bench
-SPHINX := $(BIN)/python -m sphinx -nW --keep-going -d build/doctrees
-# A mistake must be reported again by the next run, so that nothing is kept of a build that failed.
-FORGET := || { rm -rf build/doctrees; exit 1; }
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# Every warning is an error; what a build that was broken off has left is built anew by the next.
+BUILD := $(BIN)/python -m invitation build
 
 .DEFAULT_GOAL := site
 .PHONY: site handouts course inventory test bench overdue live clean help
 
 site: $(READY) ## build the web site, the sheets, the slides, the handbook as PDF and EPUB, and a zip of it all (just `make`)
-	@$(SPHINX) $(if $(ADDRESS),-D html_baseurl="$(ADDRESS)") -b html . build/html $(FORGET)
-	@$(SPHINX) -b handouts . build/html $(FORGET)
-	@$(SPHINX) -b handbook . build/html $(FORGET)
-	@$(SPHINX) -b slides . build/html $(FORGET)
-	@$(SPHINX) -b ebook . build/html $(FORGET)
+	@$(BUILD) html handouts handbook slides ebook $(if $(ADDRESS),--address "$(ADDRESS)")
 	@$(BIN)/python -m invitation pack build/html
 	@echo && echo "Open build/html/index.html"
 
@@ -25,14 +21,14 @@ handouts: $(READY) ## print the sheets only; with PRACTICE=file.toml OUT=folder,
 ifdef PRACTICE
 	@$(BIN)/python -m invitation press --practice "$(PRACTICE)" --out "$(or $(OUT),$(error Say where the sheets go: OUT=folder))"
 else
-	@$(SPHINX) -b handouts . build/html $(FORGET)
+	@$(BUILD) handouts
 endif
 
 course: $(READY) ## pack the course for learning platforms, into build/course
 	@$(BIN)/python -m invitation course --out build/course
 
 inventory: site ## count what the handbook holds, into build/inventory.json
-	@$(SPHINX) -q -b inventory . build $(FORGET)
+	@$(BUILD) inventory
 	@$(BIN)/python -c "import json; [print(f'{count:6}  {name}') for name, count in json.load(open('build/inventory.json')).items()]"
 
 test: $(READY) ## check everything: style, types, code, texts, pages, PDFs
@@ -48,9 +44,9 @@ overdue: $(READY) ## list the helplines that are due for checking
 	@$(BIN)/python -m invitation overdue
 
 live: $(READY) ## serve the site and rebuild on saving
-	$(BIN)/sphinx-autobuild -n -d build/live --watch docs --watch handouts --ignore "$(CURDIR)/build" \
+	$(BIN)/sphinx-autobuild -n -d build/live/doctrees --watch docs --watch handouts --ignore "$(CURDIR)/build" \
 	  --ignore "$(CURDIR)/$(VENV)" --ignore "$(CURDIR)/.git" --open-browser \
-	  --post-build "$(BIN)/python -m sphinx -n -q -b handouts -d build/live . build/html" . build/html
+	  --post-build "$(BIN)/python -m sphinx -n -q -b handouts -d build/live/doctrees . build/live/html" . build/live/html
 
 clean: ## remove what was built, but not the environment
 	rm -rf build
@@ -58,11 +54,14 @@ clean: ## remove what was built, but not the environment
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+# What builds packages comes first, by its hash too: pip would fetch it by itself, whatever it is.
 $(READY): requirements.txt pyproject.toml
 	@echo "Installing what the handbook is built with into $(VENV) ..."
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@awk '/^setuptools==/ { on = 1 } on { print } !/\\$$/ { on = 0 }' requirements.txt > $(VENV)/first.txt
+	@$(PIP) --require-hashes --requirement $(VENV)/first.txt
+	@$(PIP) --require-hashes --no-build-isolation --requirement requirements.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(BENCH)/.ready: tests/bench/requirements.txt

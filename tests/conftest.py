@@ -246,7 +246,6 @@ class Site:
 
     root: Path
     doctrees: Path
-    log: str
 
     @property
     def pages(self) -> list[Path]:
@@ -274,13 +273,23 @@ def sphinx_build(builder: str, doctrees: Path, out: Path) -> subprocess.Complete
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """Return the handbook with its sheets, slides, printed form and e-book, built from a clean start and packed."""
     folder = tmp_path_factory.mktemp("site")
-    log = ""
-    for builder in ("html", "handouts", "handbook", "slides", "ebook"):
-        run = sphinx_build(builder, folder / "doctrees", folder / "html")
-        log += run.stdout + run.stderr
-        assert run.returncode == 0, log
+    command = [
+        sys.executable,
+        "-m",
+        "invitation",
+        "build",
+        "html",
+        "handouts",
+        "handbook",
+        "slides",
+        "ebook",
+        "--out",
+        folder,
+    ]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
     pack_site(folder / "html")
-    return Site(folder / "html", folder / "doctrees", log)
+    return Site(folder / "html", folder / "doctrees")
 
 
 @pytest.fixture(scope="session")

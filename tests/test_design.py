@@ -140,12 +140,32 @@ def test_family_has_no_other_source_than_the_project() -> None:
     assert "://" not in font_faces(DESIGN.family)
 
 
+GOOD = """[colour]
+paper = "#ffffff"
+[dark]
+[type]
+family = "x"
+leading = 1.45
+book_size = 12
+[slides]
+size = 32
+least = 24
+most_words = 40
+notes_size = 14
+"""
+
+
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [
-        ("[colour]\n", "edition is missing"),
-        ("colour = {}\ndark = {}\n[type]\nfamily = 'x'\n[[edition]]\nname = 'a4'\n", "paper is missing"),
-        ("colour = {}\ndark = {}\nedition = []\n[type]\nfamily = 'x'\n", "leading is missing"),
+        ("[colour]\n", "`type` is missing"),
+        (GOOD.replace("leading = 1.45\n", ""), "`leading` in .type. is missing"),
+        (f"{GOOD}[[edition]]\nname = 'a4'\n", "`margin` in .edition. is missing"),
+        (f"{GOOD}[[edition]]\nname = '../a4'\n", '"../a4" is no name'),
+        (f"edition = []\n{GOOD}", "`edition` is no list of tables"),
+        (f"{GOOD.replace('#ffffff', 'white')}", "`paper` in .colour. is no colour"),
+        (f"{GOOD.replace('1.45', 'true')}", "`leading` in .type. is not a number"),
+        (f"{GOOD.replace('1.45', '-1')}", "`leading` in .type. is no size"),
         ("[colour\n", "not valid TOML"),
     ],
 )
@@ -155,3 +175,30 @@ def test_says_what_is_missing(tmp_path: Path, text: str, wrong: str) -> None:
     with pytest.raises(DataProblem, match=wrong) as caught:
         read_design(tmp_path)
     assert caught.value.path == tmp_path / FILE
+
+
+EDITIONS = "".join(
+    f'[[edition]]\nname = "{name}"\npaper = "a4"\ntitle = "A"\nsize = {size}\nmargin = [1, 2]\n'
+    for name, size in (("a", 14), ("b", 18))
+)
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "line"),
+    [
+        ("leading = 1.45", "leading = [1.45]", 6),
+        ("leading = 1.45\n", "", 4),
+        ("size = 32", "size = -32", 9),
+        ("size = 14", "size = '14'", 17),
+        ("size = 18", "size = '18'", 23),
+        ('name = "b"\n', "", 19),
+    ],
+)
+def test_a_mistake_is_told_with_its_line(tmp_path: Path, good: str, bad: str, line: int) -> None:
+    (tmp_path / FILE).parent.mkdir(parents=True)
+    (tmp_path / FILE).write_text(f"{GOOD}{EDITIONS}", encoding="utf-8")
+    assert len(read_design(tmp_path).editions) == 2
+    (tmp_path / FILE).write_text(f"{GOOD}{EDITIONS}".replace(good, bad), encoding="utf-8")
+    with pytest.raises(DataProblem) as caught:
+        read_design(tmp_path)
+    assert caught.value.line == line

@@ -16,7 +16,7 @@ import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
-from conftest import ROOT, SHEET, Build, Built, Site, make_project, run_build, sphinx_build
+from conftest import ROOT, SHEET, Build, Built, Site, make_project, run_build
 from invitation.datafiles import long_date
 from invitation.design import read_design
 from invitation.press import builder, printer, whole
@@ -262,23 +262,6 @@ def test_can_be_read_in_black_and_white(site: Site) -> None:
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.glob("handouts/*.pdf")}
-
-
-def test_a_second_clean_build_gives_the_same_bytes(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On another day, in another place, in another time zone and with another order of sets."""
-    for name, value in {
-        "TZ": "Pacific/Kiritimati",
-        "PYTHONHASHSEED": "7",
-        "SOURCE_DATE_EPOCH": "86400",
-        "LC_ALL": "C",
-        "HOME": str(tmp_path),
-    }.items():
-        monkeypatch.setenv(name, value)
-    run = sphinx_build("handouts", tmp_path / "doctrees", tmp_path / "out")
-    assert run.returncode == 0, run.stderr
-    first, second = contents(site.root), contents(tmp_path / "out")
-    assert first.keys() == second.keys()
-    assert [name for name in first if first[name] != second[name]] == []
 
 
 def test_same_bytes_whatever_folder_the_project_lies_in(tmp_path: Path) -> None:

@@ -48,6 +48,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from .inventory import setup_inventory
     from .markup import setup_markup
     from .metadata import setup_metadata
+    from .outside import setup_outside
     from .own_words import setup_own_words
     from .points import setup_points
     from .press.builder import setup_press
@@ -85,6 +86,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         setup_slides,
         setup_quiz,
         setup_markup,
+        setup_outside,
         setup_site,
         setup_search,
         setup_wide,

@@ -1,4 +1,4 @@
-"""The handbook's commands: ``python -m invitation review``, ``press``, ``course``, ``pack`` and ``overdue``."""
+"""The handbook's commands: ``python -m invitation build``, ``review``, ``press``, ``course``, ``pack``, ``overdue``."""
 
 from __future__ import annotations
 
@@ -78,7 +78,6 @@ def pack_course(given: argparse.Namespace) -> int:
     if not (given.folder / "conf.py").is_file():
         print(f"{given.folder}: this is not the handbook's folder. Name it with --folder.", file=sys.stderr)
         return 1
-    logging.getLogger("fontTools").setLevel(logging.WARNING)  # a theme's dependency sets the level of everybody
     try:
         packages = write_course(collect_course(given.folder.resolve()), given.out)
     except (SheetsNotRead, UnusableQuestions) as error:
@@ -102,6 +101,35 @@ def pack_the_site(given: argparse.Namespace) -> int:
     return 0
 
 
+def build_project(given: argparse.Namespace) -> int:
+    """Run some of the project's builders, as ``make`` does, and return the exit status: 1 if one failed."""
+    from .build import BuildFailed, run_builders
+
+    if not (given.folder / "conf.py").is_file():
+        print(f"{given.folder}: this is not the handbook's folder. Name it with --folder.", file=sys.stderr)
+        return 1
+    try:
+        run_builders(given.folder.resolve(), given.builder, given.out.resolve(), given.address)
+    except BuildFailed as error:
+        print(error, end="\n" if str(error) else "", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _run(given: argparse.Namespace) -> int:
+    """Run a command; where the system refuses to read or write a file, say so."""
+    try:
+        return int(given.run(given))
+    except OSError as error:
+        from .build import explain
+
+        print(explain(error, getattr(given, "out", Path())), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and return its exit status."""
     parser = argparse.ArgumentParser(prog="python -m invitation", description="The Invitation Handbook")
@@ -109,6 +137,14 @@ def main(arguments: list[str] | None = None) -> int:
     command = commands.add_parser("overdue", help="list the helplines that were checked more than twelve months ago")
     command.add_argument("folder", nargs="?", type=Path, default=Path(), help="the project (default: this folder)")
     command.set_defaults(run=lambda given: list_overdue(given.folder, datetime.datetime.now(datetime.UTC).date()))
+    command = commands.add_parser(
+        "build", help="build the site, the sheets, the printed handbook, or what else there is"
+    )
+    command.add_argument("builder", nargs="+", help="html, handouts, handbook, slides, ebook, inventory")
+    command.add_argument("--address", default="", help="where the site will be published: https://...")
+    command.add_argument("--out", type=Path, default=Path("build"), metavar="FOLDER", help="where (default: build)")
+    command.add_argument("--folder", type=Path, default=Path(), help="the project (default: this folder)")
+    command.set_defaults(run=build_project)
     command = commands.add_parser("press", help="print the sheets with the letterhead of one practice, or of many")
     whose = command.add_mutually_exclusive_group(required=True)
     whose.add_argument(
@@ -128,7 +164,8 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("site", type=Path, metavar="FOLDER", help="the finished site; the zip file is written into it")
     command.set_defaults(run=pack_the_site)
     given = parser.parse_args(arguments)
-    return int(given.run(given))
+    logging.getLogger("fontTools").setLevel(logging.WARNING)  # a theme's dependency sets the level of everybody
+    return _run(given)
 
 
 if __name__ == "__main__":

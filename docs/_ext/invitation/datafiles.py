@@ -36,8 +36,15 @@ class Entry(dict[str, Any]):
 class _Loader(yaml.BaseLoader):
     """Reads mappings as entries, and every value as the text that the author typed.
 
-    Nothing is guessed: 000 is an emergency number, 1.10 a version and NO a country.
+    Nothing is guessed: 000 is an emergency number, 1.10 a version and NO a country. Nothing stands for something
+    elsewhere either: a few lines could stand for more than any machine can hold.
     """
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()  # type: ignore[no-untyped-call]
+            raise yaml.MarkedYAMLError(problem="*names stand for text elsewhere", problem_mark=event.start_mark)
+        return super().compose_node(parent, index)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Entry:  # type: ignore[override]
         if not isinstance(node, yaml.MappingNode):
@@ -178,10 +185,18 @@ def long_date(date: datetime.date) -> str:
 
 
 def check_keys(
-    entry: Entry, path: Path, what: str, required: Iterable[str], optional: Iterable[str] = ()
+    entry: Entry,
+    path: Path,
+    what: str,
+    required: Iterable[str],
+    optional: Iterable[str] = (),
+    more_than_words: Iterable[str] = (),
 ) -> list[DataProblem]:
-    """Return what is wrong with the keys of an entry: missing or empty ones, and ones that nobody reads."""
-    known = [*required, *optional]
+    """Return what is wrong with the keys of an entry: missing or empty ones, and ones that nobody reads.
+
+    All hold words; but for ``more_than_words``, of which some hold a list of words, and others what a reader checks.
+    """
+    known, more = [*required, *optional], set(more_than_words)
     problems = [
         DataProblem(path, entry.lines.get(key, entry.line), f"{what} has no `{key}`.", f"Add a line `{key}: ...`.")
         for key in required
@@ -191,5 +206,17 @@ def check_keys(
         DataProblem(path, entry.lines[key], f"{what} has a key `{key}` that nobody reads.", f"Use {choices(known)}.")
         for key in entry
         if key not in known
+    ]
+    problems += [
+        DataProblem(path, entry.lines[key], f"`{key}` holds something else than words.", f"Write it as `{key}: words`.")
+        for key in known
+        if entry.get(key, "") != "" and key not in more and not isinstance(entry[key], str)
+    ]
+    problems += [
+        DataProblem(
+            path, entry.lines[key], f"`{key}` holds a list in a list.", f"Write it as `{key}: [a-name, another]`."
+        )
+        for key in more & set(known)
+        if isinstance(entry.get(key), list) and any(isinstance(item, list) for item in entry[key])
     ]
     return problems

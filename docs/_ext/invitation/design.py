@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from .datafiles import DataProblem, read_toml
+from .datafiles import is_plain_name
+from .messages import shown
+from .tables import Table, read_table
 
 FILE = Path("docs", "_data", "design.toml")
 
@@ -57,41 +59,40 @@ class Design:
 
 
 def read_design(source_folder: Path) -> Design:
-    """Return the design values; raises DataProblem where one is missing."""
-    path = source_folder / FILE
-    data = read_toml(path)
-    try:
-        editions = tuple(
-            Edition(
-                name=item["name"],
-                paper=item["paper"],
-                title=item["title"],
-                size=item["size"],
-                margin=(item["margin"][0], item["margin"][1]),
-                page_breaks=item.get("page_breaks", True),
-                columns=item.get("columns", True),
-                book=item.get("book", False),
-            )
-            for item in data["edition"]
-        )
-        return Design(
-            data["colour"],
-            data["dark"],
-            data["type"]["family"],
-            data["type"]["leading"],
-            data["type"]["book_size"],
-            editions,
-            SlideDesign(
-                size=data["slides"]["size"],
-                least=data["slides"]["least"],
-                most_words=data["slides"]["most_words"],
-                notes_size=data["slides"]["notes_size"],
-            ),
-        )
-    except KeyError as error:
-        raise DataProblem(
-            path, None, f"{error.args[0]} is missing.", "Compare the file with its last version."
-        ) from None
+    """Return the design values; raises DataProblem where one is missing or of another kind."""
+    table = read_table(source_folder / FILE)
+    lettering, slides = table.table("type"), table.table("slides")
+    return Design(
+        table.colours("colour"),
+        table.colours("dark"),
+        lettering.text("family"),
+        lettering.number("leading"),
+        lettering.number("book_size"),
+        tuple(map(_edition, table.tables("edition"))),
+        SlideDesign(
+            size=slides.number("size"),
+            least=slides.number("least"),
+            most_words=int(slides.number("most_words")),
+            notes_size=slides.number("notes_size"),
+        ),
+    )
+
+
+def _edition(item: Table) -> Edition:
+    name = item.text("name")
+    if not is_plain_name(name):
+        raise item.problem("name", f'"{shown(name)}" is no name.', "Use lower case letters, digits and hyphens.")
+    top, side = item.numbers("margin", 2)
+    return Edition(
+        name=name,
+        paper=item.text("paper"),
+        title=item.text("title"),
+        size=item.number("size"),
+        margin=(top, side),
+        page_breaks=item.flag("page_breaks", default=True),
+        columns=item.flag("columns", default=True),
+        book=item.flag("book", default=False),
+    )
 
 
 def custom_properties(design: Design) -> str:

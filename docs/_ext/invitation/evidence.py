@@ -59,7 +59,12 @@ def _read_claim(entry: Any, path: Path) -> tuple[Claim | None, list[DataProblem]
         return None, [DataProblem(path, None, "An entry is no claim.", "Begin each claim with `- id: a-name`.")]
     name = f'The claim "{entry.get("id", "?")}"'
     problems = check_keys(
-        entry, path, name, required=("id", "says", "strength", "limits"), optional=("figures", "sources", "do_not_say")
+        entry,
+        path,
+        name,
+        required=("id", "says", "strength", "limits"),
+        optional=("figures", "sources", "do_not_say"),
+        more_than_words=("figures", "sources"),
     )
 
     def problem(key: str, wrong: str, mend: str) -> None:
@@ -69,7 +74,7 @@ def _read_claim(entry: Any, path: Path) -> tuple[Claim | None, list[DataProblem]
     sources, figures = entry.get("sources") or [], entry.get("figures") or {}
     if not is_plain_name(str(entry.get("id", ""))):
         problem("id", "has an id that is no plain name.", "Use lower case letters, digits and hyphens.")
-    if strength is not None and strength not in STRENGTHS:
+    if strength is not None and str(strength) not in STRENGTHS:
         problem("strength", f'has the strength "{strength}".', f"Use {choices(STRENGTHS)}.")
     if not isinstance(figures, dict):
         problem("figures", "has figures in a form that nobody reads.", "Write each below `figures:` as `name: 42`.")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from .datafiles import DataProblem, read_toml
+from .datafiles import read_text
+from .tables import read_table
 
 FILE = Path("docs", "_data", "house.toml")
 MARK = Path("docs", "_static", "mark.svg")
@@ -36,25 +37,20 @@ class House:
 
 
 def read_house(source_folder: Path) -> House:
-    """Return what every page says; raises DataProblem where something is missing."""
-    path = source_folder / FILE
-    data = read_toml(path)
-    try:
-        return House(
-            name=data["name"],
-            description=data["description"],
-            status=data["review"]["status"],
-            no_emergency=data["review"]["no_emergency"],
-            licence=data["licence"]["text"],
-            licence_address=data["licence"]["address"],
-            stop_titles={audience: data["stop"][audience]["title"] for audience in AUDIENCES},
-            stop_words={audience: data["stop"][audience]["words"] for audience in AUDIENCES},
-            stop_countries=tuple(data["stop"]["countries"]),
-            leave_address=data["leave"]["address"],
-            suggest_address=data["suggest"]["address"],
-            mark=(source_folder / MARK).read_text(encoding="utf-8"),
-        )
-    except KeyError as error:
-        raise DataProblem(
-            path, None, f"{error.args[0]} is missing.", "Compare the file with its last version."
-        ) from None
+    """Return what every page says; raises DataProblem where something is missing or of another kind."""
+    table = read_table(source_folder / FILE)
+    review, stop = table.table("review"), table.table("stop")
+    return House(
+        name=table.text("name"),
+        description=table.text("description"),
+        status=review.text("status"),
+        no_emergency=review.text("no_emergency"),
+        licence=table.table("licence").text("text"),
+        licence_address=table.table("licence").text("address"),
+        stop_titles={audience: stop.table(audience).text("title") for audience in AUDIENCES},
+        stop_words={audience: stop.table(audience).text("words") for audience in AUDIENCES},
+        stop_countries=tuple(stop.texts("countries")),
+        leave_address=table.table("leave").text("address"),
+        suggest_address=table.table("suggest").text("address", may_be_empty=True),
+        mark=read_text(source_folder / MARK),
+    )

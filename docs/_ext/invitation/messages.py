@@ -24,6 +24,8 @@ def complain(kind: str, wrong: str, mend: str, where: Place) -> None:
 
 def _nearest_line(where: Place) -> Place:
     """Return a node itself, or the nearest around it that knows on which line it stands."""
+    if isinstance(where, nodes.document):  # which Sphinx can place nowhere
+        return place(Path(where["source"]), 1)
     node = where
     while isinstance(node, nodes.Node) and not node.line and node.parent is not None:
         node = node.parent

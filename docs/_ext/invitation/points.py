@@ -21,6 +21,7 @@ from .register import register_of
 from .sheet import FOLDER, is_sheet
 
 FILE = Path("docs", "_data", "points.yaml")
+_PLACES = ("chapters", "scripts", "sheets")
 
 
 @dataclass(frozen=True)
@@ -43,15 +44,15 @@ def read_points(source_folder: Path) -> tuple[list[Point], list[DataProblem]]:
         if not isinstance(entry, Entry):
             problems.append(DataProblem(path, None, "An entry is no point.", "Begin each point with `- says: ...`."))
             continue
-        wrong = check_keys(entry, path, "The point", required=("says", "chapters", "scripts", "sheets"))
+        wrong = check_keys(entry, path, "The point", ("says", *_PLACES), more_than_words=_PLACES)
         wrong += [
             DataProblem(path, entry.lines[key], f"`{key}` is no list.", f"Write it as `{key}: [a-name, another]`.")
-            for key in ("chapters", "scripts", "sheets")
+            for key in _PLACES
             if key in entry and not (isinstance(entry[key], list) and entry[key])
         ]
         problems += wrong
         if not wrong:
-            chapters, scripts, sheets = (tuple(map(str, entry[key])) for key in ("chapters", "scripts", "sheets"))
+            chapters, scripts, sheets = (tuple(map(str, entry[key])) for key in _PLACES)
             points.append(Point(" ".join(str(entry["says"]).split()), chapters, scripts, sheets, entry.line))
     return points, problems
 

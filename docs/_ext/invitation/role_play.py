@@ -103,9 +103,6 @@ def _check_values(entry: Entry, path: Path) -> list[DataProblem]:
 
     given = [key for key in _KEYS if entry.get(key) not in (None, "")]
     texts = {key: _one_line(entry[key]) for key in given if isinstance(entry[key], str)}
-    for key in given:
-        if key not in texts:
-            problem(key, f"`{key}` holds something else than words.", f"Write it as `{key}: words`.")
     if "id" in texts and not is_plain_name(texts["id"]):
         problem("id", f'"{texts["id"]}" is no id.', "Use lower case letters, digits and hyphens.")
     if "kind" in texts and texts["kind"] not in KINDS:

@@ -75,7 +75,7 @@ def _read_service(entry: Any, path: Path, line: int) -> tuple[Service | None, li
     optional = ("hours", "note", "area", "for")
     problems = check_keys(entry, path, f'The service "{entry.get("name", "?")}"', required, optional)
     kind, checked = entry.get("kind"), entry.get("checked")
-    if kind and kind not in KINDS:
+    if kind and str(kind) not in KINDS:
         wrong, mend = f'There is no kind of helpline "{kind}".', f"Use {choices(list(KINDS))}."
         problems.append(DataProblem(path, entry.lines["kind"], wrong, mend))
     if checked and not is_date(str(checked)):
@@ -91,7 +91,7 @@ def _read_country(entry: Any, path: Path) -> tuple[Country | None, list[DataProb
     if not isinstance(entry, Entry):
         return None, [DataProblem(path, None, "An entry is no country.", "Begin each country with `- country: ...`.")]
     what = f'The country "{entry.get("country", "?")}"'
-    problems = check_keys(entry, path, what, required=("country", "code", "services"), optional=("emergency",))
+    problems = check_keys(entry, path, what, ("country", "code", "services"), ("emergency",), ("services",))
     listed = entry.get("services")
     if listed and not isinstance(listed, list):
         wrong, mend = f"{what} has services in a form that nobody reads.", "Begin each below it with `- name: ...`."

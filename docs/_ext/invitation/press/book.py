@@ -21,7 +21,7 @@ from ..printed import printed_handbook
 from ..quiz.page import question, question_key
 from ..sheet import sheet_action, sheet_summary, therapist_side
 from ..slides import minutes_words, slides_downloads, speaker_notes
-from .plain import Data, PlainSheet, PlainWriter
+from .plain import Data, PlainSheet, PlainWriter, UnprintableNode
 from .questions import key_blocks, question_blocks
 
 _LED_TO = {"bullets", "steps", "terms", "table", "listing"}
@@ -65,14 +65,14 @@ class ChapterWriter(PlainWriter):
 
     def chapter(self, document: nodes.document, level: int) -> list[Data]:
         """Return the blocks of a whole document; its title is a heading of ``level``."""
-        body = next(document.findall(nodes.section))
+        body = _body(document)
         title, *rest = body.children
         heading = self.block("heading", self.inlines(title), level=level, anchors=[self.docname, *self.anchors(body)])
         return [heading, *self.blocks(rest, level), *self.notes(document, level)]
 
     def about_sheet(self, document: nodes.document, level: int) -> list[Data]:
         """Return what the handbook says of a sheet: its summary and the therapist's side. It prints by itself."""
-        body = next(document.findall(nodes.section))
+        body = _body(document)
         summary = [child for child in body.children if isinstance(child, sheet_summary | sheet_action)]
         side = therapist_side(body)
         heading = self.block(
@@ -179,6 +179,14 @@ class ChapterWriter(PlainWriter):
             number = self.block("superscript", [self.block("text", text=node.astext())])
             return [self.block("to", [number], anchor=f"{self.docname}#{node['refid']}")]
         return super().inline(node)
+
+
+def _body(document: nodes.document) -> nodes.section:
+    """Return what stands below the title of a text. Raises UnprintableNode."""
+    body = next(document.findall(nodes.section), None)
+    if body is None:
+        raise UnprintableNode(document, "This text has no title.", "Begin it with one line such as `# A title`.")
+    return body
 
 
 def _mark_leading(blocks: list[Data]) -> None:

@@ -11,6 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from ..unfinished import whole_build
 from .builder import HandoutsBuilder
 from .printer import PrintableSheet
 
@@ -47,6 +48,11 @@ def read_through(source_folder: Path, builder: str) -> Sphinx:
 
     What ``make`` has read before is used again. Raises SheetsNotRead.
     """
+    with whole_build(source_folder / "build"):
+        return _read_through(source_folder, builder)
+
+
+def _read_through(source_folder: Path, builder: str) -> Sphinx:
     warnings = StringIO()
     with tempfile.TemporaryDirectory() as out, patch_docutils(source_folder), docutils_namespace():
         app = Sphinx(

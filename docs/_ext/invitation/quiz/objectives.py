@@ -54,7 +54,9 @@ def read_objectives(source_folder: Path) -> tuple[list[Objective], list[DataProb
         if not isinstance(entry, Entry):
             problems.append(DataProblem(path, None, "An entry is no objective.", "Begin each with `- id: a-name`."))
             continue
-        wrong = check_keys(entry, path, "The objective", required=_KEYS) + _check_values(entry, path, lines)
+        wrong = check_keys(entry, path, "The objective", _KEYS, more_than_words=("chapters",)) + _check_values(
+            entry, path, lines
+        )
         problems += wrong
         if not wrong:
             chapters = tuple(map(str, entry["chapters"]))
@@ -69,9 +71,6 @@ def _check_values(entry: Entry, path: Path, lines: dict[str, int]) -> list[DataP
     def problem(key: str, wrong: str, mend: str) -> None:
         problems.append(DataProblem(path, entry.lines[key], wrong, mend))
 
-    for key in ("id", "says"):
-        if entry.get(key) and not isinstance(entry[key], str):
-            problem(key, f"`{key}` holds something else than words.", f"Write it as `{key}: words`.")
     if "chapters" in entry and not (isinstance(entry["chapters"], list) and entry["chapters"]):
         problem("chapters", "`chapters` is no list.", "Write it as `chapters: [a-name, another]`.")
     identity, says = str(entry.get("id", "")), str(entry.get("says", ""))
