@@ -52,6 +52,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from .own_words import setup_own_words
     from .points import setup_points
     from .press.builder import setup_press
+    from .press.collect import setup_sheet_collector
     from .press.handbook import setup_handbook
     from .press.slides import setup_slides_press
     from .printed import setup_printed
@@ -92,6 +93,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         setup_wide,
         setup_inventory,
         setup_press,
+        setup_sheet_collector,
         setup_handbook,
         setup_course,
         setup_printed,
