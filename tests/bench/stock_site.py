@@ -15,7 +15,6 @@ from warnings import filterwarnings
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-LEFT_OUT = ("setup_site", "setup_search")
 SETTINGS = {
     "extensions": ["myst_parser", "sphinx.ext.doctest", "sphinxcontrib.bibtex", "sphinx_book_theme", "invitation"],
     "templates_path": [],
@@ -33,12 +32,17 @@ SETTINGS = {
 }
 
 
+def without(app: Sphinx) -> None:
+    """Set up nothing."""
+
+
 def build(source_folder: Path, out: Path) -> int:
     """Build the site and return Sphinx's status."""
     from invitation import citations, search, site
 
-    citations.remember_plugins = lambda: None
-    site.setup_site = search.setup_search = lambda app: None  # type: ignore[assignment]
+    citations.setup_shortcuts = search.setup_search = without
+    del citations.HandbookStyle.format_entry
+    site.setup_site = lambda app: app.connect("build-finished", site.add_design)
     filterwarnings("ignore", category=DeprecationWarning)
     with patch_docutils(source_folder), docutils_namespace():
         app = Sphinx(
