@@ -13,7 +13,7 @@ language = "en-GB"
 # The source folder is the repository's root: chapters become /docs/...html and sheets /handouts/...html.
 root_doc = "docs/contents"
 include_patterns = ["docs/**", "handouts/**"]
-exclude_patterns = ["docs/_*/**", "build", ".venv"]
+exclude_patterns = ["docs/_*/**", "build", "tests", ".*"]  # the last three are not even looked through
 source_suffix = {".md": "markdown"}
 
 extensions = [

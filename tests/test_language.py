@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import time
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from invitation.language import LEVELS, REASONS, RULES, Finding, Review, explain, review
+from invitation.language.kept import keep, kept_file, read_kept
 from invitation.language.pattern import beginnings, expand, needs, parse, written_out
 from invitation.language.rules import Kind, Rule, read_rules
 from invitation.language.text import LONGEST, sentences
@@ -576,3 +578,36 @@ def test_a_mistake_in_the_rules_is_named(old: str, new: str, message: str) -> No
 def test_an_id_may_stand_only_once() -> None:
     with pytest.raises(ValueError, match='The reason "loud" stands there twice'):
         read_rules(SMALL + SMALL[SMALL.index("[[reason]]") :])
+
+
+# ---- What is kept of the patterns
+
+
+def test_what_is_kept_of_the_patterns_is_what_would_be_found(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "rules.json"
+    assert read_kept(file) is None
+    keep(file, RULES.said.patterns)
+    again = {pattern.written: (pattern.begins, pattern.needs) for pattern in RULES.said.patterns}
+    assert read_kept(file) == again
+    file.write_text(file.read_text(encoding="utf-8")[:-9], encoding="utf-8")
+    assert read_kept(file) is None, "half a file was believed"
+
+
+def test_what_is_kept_belongs_to_the_rules() -> None:
+    assert kept_file(SMALL) == kept_file(SMALL)
+    assert kept_file(SMALL) != kept_file(SMALL + "\n")
+
+
+def test_nothing_is_kept_where_python_keeps_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.dont_write_bytecode", True)
+    keep(tmp_path / "rules.json", RULES.said.patterns)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_rules_that_are_known_are_the_rules_that_are_read() -> None:
+    text = files("invitation.language").joinpath("rules.toml").read_text(encoding="utf-8")
+    found = read_rules(text)
+    known = {one.written: (one.begins, one.needs) for one in (*found.said.patterns, *found.harmless.patterns)}
+    again = read_rules(text, known)
+    assert again.said.patterns == found.said.patterns
+    assert again.harmless.patterns == found.harmless.patterns

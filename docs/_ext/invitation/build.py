@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import logging
 import sys
 from collections.abc import Iterable
@@ -31,6 +32,9 @@ def run_builders(source_folder: Path, builders: Iterable[str], folder: Path, add
 
     ``address`` is where the site will be published. Raises BuildFailed and OSError.
     """
+    # Nearly all that a build makes stays until its end; Python would look through it again and again for what is gone,
+    # which took a fifth of the time of every build.
+    gc.set_threshold(50_000, 10, 10)
     if not color_terminal():
         nocolor()
     with whole_build(folder):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -9,6 +10,7 @@ from sphinx.environment import BuildEnvironment
 
 from .design import read_design
 from .house import read_house
+from .kept import kept
 from .offline import CARDS
 from .press.cards import card
 from .press.whole import write_whole
@@ -32,7 +34,9 @@ def write_cards(app: Sphinx, exception: Exception | None) -> None:
     design, house = read_design(source_folder), read_house(source_folder)
     titles = {WHOLE: "", **{part_name(part): app.env.titles[part].astext() for part in parts_of(app.env)}}
     for name, title in titles.items():
-        write_whole(Path(app.outdir, CARDS, f"{name}.png"), card(title, design, house, source_folder))
+        draw = partial(card, title, design, house, source_folder)
+        picture = kept(app, f"card-{name}.png", [title, design, house], draw)
+        write_whole(Path(app.outdir, CARDS, f"{name}.png"), picture)
 
 
 def setup_cards(app: Sphinx) -> None:

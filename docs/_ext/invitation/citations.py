@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, cast
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, cast
 
 import pybtex.plugin
 from docutils import nodes
 from pybtex.database import Entry
+from pybtex.style import FormattedEntry
 from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.template import Node as Template
 from pybtex.style.template import optional, sentence
@@ -16,10 +18,11 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 from sphinxcontrib.bibtex.citation_target import CitationTarget
+from sphinxcontrib.bibtex.domain import BibtexDomain, get_docnames
 from sphinxcontrib.bibtex.roles import CitationRef
 
-if TYPE_CHECKING:
-    from sphinxcontrib.bibtex.domain import BibtexDomain
+_CITED = "handbook_cited"
+"""Where the domain keeps what was cited when the references were formatted."""
 
 
 def bibliography_of(env: BuildEnvironment) -> BibtexDomain:
@@ -61,11 +64,53 @@ def cite(env: BuildEnvironment, document: nodes.document, keys: list[str], line:
 class HandbookStyle(PlainStyle):  # type: ignore[misc]
     """A reference ends with its DOI; only an official document that has none ends with its address."""
 
+    _last: tuple[str, Entry, FormattedEntry] | None = None
+
+    def format_entry(self, label: str, entry: Entry, bib_data: Any = None) -> FormattedEntry:
+        """Return a reference. It is asked for twice in a row, for the list and for the tooltips, which say the same."""
+        if self._last is None or self._last[0] != label or self._last[1] is not entry:
+            self._last = label, entry, super().format_entry(label, entry, bib_data)
+        return self._last[2]
+
     def format_web_refs(self, e: Entry) -> Template:
         """Return the end of a reference."""
         if "doi" not in e.fields and e.type in {"misc", "techreport"}:
             return sentence[optional[self.format_url(e)]]
         return sentence[optional[self.format_doi(e)]]
+
+
+class Citations(BibtexDomain):  # type: ignore[misc]
+    """The domain of sphinxcontrib-bibtex, which formats all references anew only where the cited works have changed.
+
+    Then the page that lists them is written anew as well. Without this the build still works, only slower.
+    """
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a text that will be read again; if it lists the references, they are formatted anew."""
+        if any(key.docname == docname for key in self.bibliographies):
+            self.data[_CITED] = None
+        super().clear_doc(docname)
+
+    def env_updated(self) -> Iterable[str]:
+        """Work out what is cited, and how; return the pages that list it, where that has changed."""
+        docnames = list(get_docnames(self.env))
+        cited = (
+            sorted((str(path), file.mtime) for path, file in self.bibdata.bibfiles.items()),
+            list(self.get_all_cited_keys(docnames)),
+            sorted({(ref.docname, target.key) for ref in self.citation_refs for target in ref.targets}),
+        )
+        if self.data.get(_CITED) == cited:
+            return []
+        self.data[_CITED] = cited
+        super().env_updated()
+        return {key.docname for key in self.bibliographies}
+
+    def get_all_cited_keys(self, docnames: Sequence[str]) -> Iterator[str]:
+        """Yield the keys of all citations in the order of the texts."""
+        place = {docname: number for number, docname in enumerate(docnames)}  # a search for each grows as a square
+        for ref in sorted(self.citation_refs, key=lambda ref: place[ref.docname]):
+            for target in ref.targets:
+                yield target.key
 
 
 def remember_plugins() -> None:
@@ -91,9 +136,15 @@ def _depart_citation(self: HTML5Translator, node: nodes.citation) -> None:
         self.body.append("</div>\n")
 
 
+def setup_shortcuts(app: Sphinx) -> None:
+    """Let nothing be looked up or formatted twice."""
+    remember_plugins()
+    app.add_domain(Citations, override=True)
+
+
 def setup_citations(app: Sphinx) -> None:
     """Set up the bibliography."""
-    remember_plugins()
     pybtex.plugin.register_plugin("pybtex.style.formatting", "handbook", HandbookStyle, force=True)
     app.setup_extension("sphinxcontrib.bibtex")
+    setup_shortcuts(app)
     app.add_node(nodes.citation, override=True, html=(_visit_citation, _depart_citation))

@@ -16,6 +16,7 @@ from .language import REASONS, review
 from .messages import choices, complain, place
 
 FOLDER = Path("tests", "lines")
+_STOPS = ("control", "upset")  # kinds of which the review is asked whether it stops
 SETS = {
     "seen": "Lines that were seen while the rules were written",
     "unseen": "Lines that nobody who wrote a rule had seen",
@@ -75,19 +76,16 @@ def read_lines(folder: Path, kind: str) -> list[tuple[str, str]]:
 
 def measure(folder: Path) -> Rates:
     """Return how the review does on the lines of a folder. Raises DataProblem where they cannot be read."""
-    kinds = {}
-    for kind in KINDS:
-        lines = [said for _, said in read_lines(folder, kind)]
-        stops = kind in ("control", "upset")
-        found = sum(bool(review(line).safety if stops else review(line).reasons) for line in lines)
-        kinds[kind] = Rate(found, len(lines))
-    warned = read_lines(folder, "warned")
+    reviewed = {kind: [(reason, review(said)) for reason, said in read_lines(folder, kind)] for kind in KINDS}
+    kinds = {
+        kind: Rate(sum(bool(found.safety if kind in _STOPS else found.reasons) for _, found in lines), len(lines))
+        for kind, lines in reviewed.items()
+    }
     reasons = {}
     for reason in REASONS:
-        lines = [said for named, said in warned if named == reason]
-        flagged = [review(line).reasons for line in lines]
-        named = sum(reason in found for found in flagged)
-        reasons[reason] = Rate(sum(map(bool, flagged)), len(lines)), Rate(named, len(lines))
+        flagged = [found.reasons for named, found in reviewed["warned"] if named == reason]
+        rightly = sum(reason in found for found in flagged)
+        reasons[reason] = Rate(sum(map(bool, flagged)), len(flagged)), Rate(rightly, len(flagged))
     return Rates(kinds, {reason: rates for reason, rates in reasons.items() if rates[0].among})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from docutils import nodes
@@ -45,8 +46,11 @@ class Fence:
     closed: bool
 
 
+@cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark").enable("table").use(front_matter_plugin).use(colon_fence_plugin)
+    """Return what finds blocks; words are read by MyST alone, or every text would be read twice."""
+    parser = MarkdownIt("commonmark").enable("table").use(front_matter_plugin).use(colon_fence_plugin)
+    return parser.disable("inline")
 
 
 def fences(text: str, first_line: int = 1) -> Iterator[Fence]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from .datafiles import DataProblem
 from .design import custom_properties, read_design
 from .fonts import WEB_FACES, font_faces, web_font, web_font_name
 from .house import read_house
+from .kept import kept
 from .messages import complain, place
 from .sheet import is_sheet
 
@@ -70,7 +72,8 @@ def add_design(app: Sphinx, exception: Exception | None) -> None:
         style = font_faces(design.family) + custom_properties(design) + share_rules()
         (folder / "design.css").write_text(style, encoding="utf-8")
         for face, _, _ in WEB_FACES:
-            (folder / web_font_name(face)).write_bytes(web_font(face))
+            name = web_font_name(face)
+            (folder / name).write_bytes(kept(app, name, [face], partial(web_font, face)))
         Path(app.outdir, CONTENTS_FILE).write_text(_around(app), encoding="utf-8")
 
 

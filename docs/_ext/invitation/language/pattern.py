@@ -25,6 +25,7 @@ _SHORT = {"": "%s", "?": "(?:%s,? +)?", "*": "(?:%s,? +){0,3}"}
 _REPEAT = re.compile(r"(?:([*+?])|\{(\d+)(?:,(\d+))?\})\??")
 _SET = re.compile(r"\[(\^?)((?:\\[wn]|[a-z0-9 ,.!?'-])+)\]")
 _SINGLE = re.compile(r"[a-z0-9 ,'!-]")
+_RUN = re.compile(r"[a-z0-9]{2,}(?![*+?{])")
 _END_OF_SENTENCE = r"(?=[ ,.!?]*$)"
 
 Beginning = tuple[str, bool]
@@ -49,6 +50,20 @@ class One:
     def beginnings(self) -> frozenset[Beginning]:
         """Return each letter, and the end of the word for any other character."""
         return self._beginnings
+
+
+@dataclass(frozen=True, eq=False)
+class Letters:
+    """Letters one after the other: most of every pattern. Read one by one they take half of the time of all rules."""
+
+    letters: str
+    may_be_empty = False
+    may_end_in_word = True
+
+    @cached_property
+    def beginnings(self) -> frozenset[Beginning]:
+        """Return the letters."""
+        return frozenset({(self.letters, True)})
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,7 +143,7 @@ class Times:
         return _joined((self,))
 
 
-Part = One | Look | Row | Choice | Times
+Part = One | Letters | Look | Row | Choice | Times
 """A part of a pattern."""
 
 
@@ -193,6 +208,9 @@ class _Reader:
     def single(self) -> Part:
         pattern, position = self.pattern, self.position
         character = pattern[position]
+        if found := _RUN.match(pattern, position):
+            self.position = found.end()
+            return Letters(found[0])
         if _SINGLE.match(character):
             self.position += 1
             return _ONES[character]

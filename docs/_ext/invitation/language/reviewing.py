@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.resources import files
 
+from .kept import keep, kept_file, read_kept
 from .result import Finding, Review, Sign, Strength
 from .rules import Kind, Rules, read_rules
 from .search import Hit
 from .text import plain, sentences, words
 
-RULES = read_rules(files(__package__).joinpath("rules.toml").read_text(encoding="utf-8"))
+
+def _read() -> Rules:
+    text = files(__package__).joinpath("rules.toml").read_text(encoding="utf-8")
+    file = kept_file(text)
+    if known := read_kept(file):
+        return read_rules(text, known)
+    rules = read_rules(text)
+    keep(file, [*rules.said.patterns, *rules.harmless.patterns])
+    return rules
+
+
+RULES = _read()
 REASONS = RULES.reasons
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from .pattern import PREFIX, Part, alternatives, expand, parse, written_out
 from .result import LEVELS, Level
-from .search import Index, Pattern, make_pattern
+from .search import Index, Pattern, Words, make_pattern
 
 HARMLESS = 0
 """The group of what is harmless everywhere. The other groups follow: each kind, then what is harmless for it."""
@@ -72,8 +72,11 @@ class Rules:
         return {kind.group: kind for kinds in (self.reasons, self.signs, self.strengths) for kind in kinds.values()}
 
 
-def read_rules(text: str) -> Rules:
-    """Return the rules written in TOML. Raises ValueError, with the place and what to do, where they are wrong."""
+def read_rules(text: str, known: Mapping[str, Words] | None = None) -> Rules:
+    """Return the rules written in TOML. Raises ValueError, with the place and what to do, where they are wrong.
+
+    ``known`` are the words of all their patterns, if these rules were read before.
+    """
     data = _fields("the rules", tomllib.loads(text), "unless same words move reason sign strength")
     same = {ord(capital): capital.lower() for capital in ascii_uppercase}
     same |= {ord(kind): plain for plain, kinds in data["same"].items() for kind in kinds}
@@ -84,7 +87,8 @@ def read_rules(text: str) -> Rules:
         with _explained(f'the word list "{name}"', "|".join(words)):
             lists[name] = f"(?:{expand('|'.join(words), lists)})"
             written[name] = written_out("|".join(words))
-            parts[name] = parse(written[name], parts)
+            if not known:
+                parts[name] = parse(written[name], parts)
     said: list[Pattern] = []
     harmless: list[Pattern] = []
     cost = _cost(data)
@@ -92,7 +96,7 @@ def read_rules(text: str) -> Rules:
     def add(patterns: list[Pattern], place: str, group: int, rule: int, sources: Iterable[str]) -> None:
         for source in (alternative for pattern in sources for alternative in alternatives(pattern)):
             with _explained(place, source):
-                patterns.append(make_pattern(group, rule, source, lists, parts, cost))
+                patterns.append(make_pattern(group, rule, source, lists, parts, cost, known))
 
     add(harmless, "the unless of all reasons", HARMLESS, 0, data["unless"])
     moves = {move["id"]: move["title"] for move in data["move"]}

@@ -15,6 +15,9 @@ from .pattern import Part, beginnings, expand, needs, parse, written_out
 
 ANY_WORD = frozenset({"*"})
 
+Words = tuple[frozenset[str], frozenset[str]]
+"""How matches of a pattern begin, and the words of which each has one."""
+
 
 @dataclass(frozen=True)
 class Pattern:
@@ -49,14 +52,23 @@ def make_pattern(
     lists: Mapping[str, str],
     parts: Mapping[str, Part],
     cost: Callable[[str], float],
+    known: Mapping[str, Words] | None = None,
 ) -> Pattern:
-    """Return a pattern ready to be searched for. Raises ValueError where it cannot be, KeyError for an unknown list."""
+    """Return a pattern ready to be searched for. Raises ValueError where it cannot be, KeyError for an unknown list.
+
+    ``known`` are the words of all patterns, if they were found before.
+    """
     written = written_out(pattern)
+    begins, needed = known[written] if known else _find_words(written, parts, cost)
+    return Pattern(group, rule, written, rf"(?:{expand(pattern, lists)})(?![\w'])", begins, needed)
+
+
+def _find_words(written: str, parts: Mapping[str, Part], cost: Callable[[str], float]) -> Words:
     row = parse(written, parts)
-    begins, needed = beginnings(row) or ANY_WORD, needs(row, cost)
+    needed = needs(row, cost)
     if needed is None:
         raise ValueError("it may match any words. Put a word into it, or a list of words, that must be there")
-    return Pattern(group, rule, written, rf"(?:{expand(pattern, lists)})(?![\w'])", begins, needed)
+    return beginnings(row) or ANY_WORD, needed
 
 
 Hit = tuple[int, int, int]

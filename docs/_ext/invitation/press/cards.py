@@ -34,5 +34,5 @@ def _draw(size: tuple[int, int], words: dict[str, Any], design: Design, house: H
     with Image.open(io.BytesIO(typeset_card(data, source_folder))) as image:
         flat = image.convert("RGB").quantize(_TONES, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     file = io.BytesIO()
-    flat.save(file, "PNG", optimize=True)
+    flat.save(file, "PNG")
     return file.getvalue()

@@ -25,7 +25,7 @@ def check_questions(app: Sphinx, env: BuildEnvironment) -> None:
     known, problems = read_objectives(Path(app.srcdir))
     ids = [objective.id for objective in known]
     first: dict[str, str] = {}
-    doctrees: dict[str, nodes.document] = {}
+    pages: dict[str, dict[str, nodes.Element]] = {}  # many questions rest on one
     for note in register_of(env).notes(KIND):
         asked: Question = note.get("question")
         where = (note.docname, note.line)
@@ -43,12 +43,11 @@ def check_questions(app: Sphinx, env: BuildEnvironment) -> None:
             mend = "Write its path below docs/ without an ending, such as engaging/the-first-call#in-brief."
             complain("question", f'{what} rests on a chapter "{docname}" that is not there.', mend, where)
             continue
-        doctree = doctrees.setdefault(docname, env.get_doctree(docname))
-        places: dict[str, nodes.Element] = {}
-        for node in doctree.findall(nodes.Element):
-            places |= dict.fromkeys(node.get("ids", []), node)
+        if docname not in pages:
+            pages[docname] = _places(env.get_doctree(docname))
+        places = pages[docname]
         if identity not in places:
-            sections = [node["ids"][0] for node in doctree.findall(nodes.section)]
+            sections = list(dict.fromkeys(node["ids"][0] for node in places.values() if isinstance(node, nodes.section)))
             mend = f"Use {choices(sections)}."
             complain("question", f'{what} rests on a section "{identity}" that is not in {docname}.', mend, where)
         elif not any(_alike(asked.quotes) in _alike(words) for words in paragraphs(places[identity])):
@@ -58,6 +57,11 @@ def check_questions(app: Sphinx, env: BuildEnvironment) -> None:
                 "Copy some words of the paragraph that the answer rests on; read again whether it still says so.",
                 where,
             )
+
+
+def _places(doctree: nodes.document) -> dict[str, nodes.Element]:
+    """Return the parts of a text that have an id."""
+    return {identity: node for node in doctree.findall(nodes.Element) for identity in node.get("ids", [])}
 
 
 def paragraphs(place: nodes.Element) -> Iterator[str]:
