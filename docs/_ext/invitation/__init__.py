@@ -45,6 +45,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from .error_rate import setup_error_rate
     from .evidence import setup_evidence
     from .fold import setup_fold
+    from .glossary import setup_glossary
+    from .index import setup_index
     from .inventory import setup_inventory
     from .markup import setup_markup
     from .metadata import setup_metadata
@@ -90,6 +92,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         setup_outside,
         setup_site,
         setup_search,
+        setup_index,
+        setup_glossary,
         setup_wide,
         setup_inventory,
         setup_press,
