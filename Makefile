@@ -37,8 +37,8 @@ test: $(READY) ## check everything: style, types, code, texts, pages, PDFs
 	$(BIN)/mypy
 	$(BIN)/pytest --numprocesses auto --dist loadfile
 
-bench: $(READY) $(BENCH)/.ready ## measure the project, into build/bench.json
-	@$(BIN)/python tests/bench --weasyprint $(BENCH)/bin/python
+bench: $(READY) $(BENCH)/.ready ## measure the project, into build/bench.json; with RECORD=1, for its page in the handbook too
+	@$(BIN)/python tests/bench --others $(BENCH)/bin/python $(if $(ONLY),--only $(ONLY)) $(if $(RECORD),--record)
 
 overdue: $(READY) ## list the helplines that are due for checking
 	@$(BIN)/python -m invitation overdue
