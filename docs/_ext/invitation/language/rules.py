@@ -46,6 +46,8 @@ class Kind:
     rules: tuple[Rule, ...]
     unless: tuple[str, ...]
     group: int
+    instead: str
+    """For a reason: another way to say what the model found, where no rule has one."""
     harmless_groups: tuple[int, ...]
     """The groups of what is harmless for this kind: only for it, and for a reason what is harmless everywhere."""
 
@@ -123,7 +125,7 @@ def read_rules(text: str) -> Rules:
 def _kind(sort: str, table: dict[str, Any], group: int, moves: Mapping[str, str]) -> Kind:
     where = f'the {sort} "{table.get("id", "?")}"'
     fields = {
-        "reason": ("id title why source unless rule", "patterns level instead matches passes"),
+        "reason": ("id title why source instead unless rule", "patterns level instead matches passes"),
         "sign": ("id title why unless rule", "patterns matches passes"),
         "strength": ("id title move unless rule", "patterns matches passes"),
     }[sort]
@@ -151,6 +153,7 @@ def _kind(sort: str, table: dict[str, Any], group: int, moves: Mapping[str, str]
         tuple(rules),
         tuple(table["unless"]),
         group,
+        table.get("instead", ""),
         groups,
     )
 

@@ -1,0 +1,76 @@
+"""Trains the two scores of the review's model: harm, and danger."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from fit import Example, fit
+from invitation.language.model import DANGER, HARM
+from lines import EXAMPLES, SEEN, Line
+
+
+@dataclass(frozen=True)
+class Score:
+    """What a score is to find, and how much a line of each kind counts in its training."""
+
+    wanted: str
+    weights: Mapping[str, float]
+    """Kinds that are not named are left out."""
+
+
+SCORES = {
+    HARM: Score("warned", {"warned": 1.0, "recommended": 1.0, "plain": 2.0}),
+    DANGER: Score("control", {"control": 1.0, "upset": 1.0, "plain": 0.5, "recommended": 0.5, "warned": 0.5}),
+}
+# The rules were written with these lines at hand: they hear more in them than in any others.
+_RULES_KNOW = (SEEN,)
+
+
+def examples(score: Score, lines: Iterable[Line]) -> list[Example]:
+    """Return the lines as examples for a score."""
+    return [
+        Example(_features(line), line.kind == score.wanted, score.weights[line.kind])
+        for line in lines
+        if line.kind in score.weights
+    ]
+
+
+def _features(line: Line) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for sentence in line.sentences:
+        total.update(sentence)
+    if line.writer in _RULES_KNOW:
+        return Counter({name: count for name, count in total.items() if not name.startswith("rule ")})
+    return total
+
+
+def train(lines: Sequence[Line]) -> dict[str, dict[str, float]]:
+    """Return the weights of both scores."""
+    return {name: fit(examples(score, lines)) for name, score in SCORES.items()}
+
+
+def spoken_for(lines: Iterable[Line]) -> dict[str, dict[str, str]]:
+    """Return, for each score, the reason or sign that each feature speaks for: that in whose lines it is most at home."""
+    found = {}
+    lines = list(lines)
+    for name, score in SCORES.items():
+        seen: dict[str, Counter[str]] = defaultdict(Counter)
+        among: Counter[str] = Counter()
+        for line in lines:
+            if line.kind == score.wanted and line.tag and line.tag != line.kind:
+                among[line.tag] += 1
+                for feature in set(_features(line)):
+                    seen[feature][line.tag] += 1
+        tags = sorted(among)
+        found[name] = {
+            feature: max(tags, key=lambda tag: (counts[tag] + 0.2) / (among[tag] + 20)) for feature, counts in seen.items()
+        }
+        common = among.most_common(1)[0][0]
+        found[name] = defaultdict(lambda common=common: common, found[name])
+    return found
+
+
+LIMITS = {HARM: {"find": 0.0, "keep": -0.2}, DANGER: {"find": 0.0, "keep": -0.6}}
+"""Above "find" the model speaks where no rule did; below "keep" it takes back what a rule said."""
