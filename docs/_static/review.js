@@ -116,6 +116,199 @@ globalThis.invitationReview = (() => {
     return [...sentence.matchAll(/\w+/g)].map((found) => [found[0].slice(0, prefix), found.index]);
   }
 
+  // ---- The model: sums of whole numbers, as model.py has them
+
+  const NOTHING = 0x3400;
+  const SHIFT = 2 ** 20;
+  const SHARE = 12;
+  const DIGITS = Array.from({ length: 95 }, (_, number) => String.fromCharCode(32 + number)).filter((one) => !'"\\'.includes(one)).join("");
+  const SCORES = ["harm", "danger"];
+
+  class Model {
+    constructor(data, reading) {
+      this.data = data;
+      this.reading = {
+        ...reading,
+        frame: new Set(reading.frame),
+        people: reading.people.map((words) => new Set(words)),
+        same: new Map(Object.entries(reading.same)),
+      };
+      this.vocabulary = new Map(data.vocabulary.split(" ").map((word, number) => [word, String.fromCharCode(NOTHING + 1 + number)]));
+      this.weights = {};
+      this.totals = {};
+      for (const family of Object.keys(reading.widths)) this.totals[family] = new Map();
+      SCORES.forEach((score, place) => {
+        this.weights[score] = this.unpacked(data[score]);
+        for (const [family, weights] of Object.entries(this.weights[score])) {
+          const totals = this.totals[family];
+          for (const [key, [weight]] of weights) totals.set(key, (totals.get(key) || 0) + weight * SHIFT ** place);
+        }
+      });
+      this.tokens = new Map();
+      for (const word of this.vocabulary.keys()) if (!word.includes("*")) this.tokens.set(word, this.known(word));
+      this.first = this.letter("^");
+      this.last = this.letter("$");
+    }
+
+    letter(word) {
+      return this.vocabulary.get(word) || String.fromCharCode(NOTHING);
+    }
+
+    unpacked({ weights, "speaks for": names }) {
+      const found = {};
+      for (const [family, groups] of Object.entries(weights)) {
+        found[family] = new Map();
+        const width = this.reading.widths[family];
+        for (const [weight, packed] of Object.entries(groups)) {
+          const number = Number(weight);
+          const step = width + (number > 0 ? 1 : 0);
+          for (let start = 0; start < packed.length; start += step) {
+            const speaksFor = number > 0 ? names[DIGITS.indexOf(packed[start + width])] : "";
+            found[family].set(this.key(family, packed.slice(start, start + width)), [number, speaksFor]);
+          }
+        }
+      }
+      return found;
+    }
+
+    key(family, packed) {
+      const before = family === "about" ? packed[0] : "";
+      const words = packed.slice(before.length);
+      if (words === DIGITS[DIGITS.length - 1].repeat(2)) return before;
+      let key = before;
+      for (let place = 0; place < words.length; place += 2) {
+        key += String.fromCharCode(NOTHING + 1 + DIGITS.indexOf(words[place]) * DIGITS.length + DIGITS.indexOf(words[place + 1]));
+      }
+      return key;
+    }
+
+    stem(word) {
+      const ending = word.length > 4 && this.reading.endings.find((end) => word.endsWith(end) && word.length - end.length >= 3);
+      return ending ? word.slice(0, -ending.length) : word;
+    }
+
+    shape(word) {
+      if (this.reading.frame.has(word)) return word;
+      return "*" + (this.reading.shapes.find((end) => word.endsWith(end) && word.length > end.length + 2) || "");
+    }
+
+    known(text) {
+      const word = /^[0-9]+$/.test(text) ? "#" : this.reading.same.get(text) ?? text;
+      return {
+        word: this.letter(word),
+        stem: this.letter(this.stem(word)),
+        shape: this.letter(this.shape(word)),
+        profile: this.reading.people.reduce((bits, words, bit) => bits | (words.has(word) ? 1 << bit : 0), 0),
+      };
+    }
+
+    read(sentence) {
+      const tokens = (sentence.replaceAll("'", "").match(/\w+|[?!.,]/g) || []).map((text) => this.tokens.get(text) || this.known(text));
+      return [tokens.length, tokens.reduce((bits, { profile }) => bits | profile, 0),
+        ...["word", "stem", "shape"].map((kind) => this.first + tokens.map((one) => one[kind]).join("") + this.last)];
+    }
+
+    // Calls note(family, key, first, after) for all that may have a weight in a sentence.
+    features(sentence, note) {
+      const [length, bits, words, stems, shapes] = this.read(sentence);
+      const profile = String.fromCharCode(48 + bits);
+      note("about", profile, 0, length);
+      for (let place = 0; place < length; place += 1) {
+        note("word", words[place + 1], place, place + 1);
+        note("stem", stems[place + 1], place, place + 1);
+        note("about", profile + words[place + 1], place, place + 1);
+      }
+      for (let place = 0; place < length + 1; place += 1) {
+        note("pair", words.slice(place, place + 2), place - 1, place + 1);
+        note("stems", stems.slice(place, place + 2), place - 1, place + 1);
+      }
+      for (let place = 0; place < length; place += 1) {
+        note("gap", words[place] + words[place + 2], place - 1, place + 2);
+        note("three", words.slice(place, place + 3), place - 1, place + 2);
+        note("frame3", shapes.slice(place, place + 3), place - 1, place + 2);
+      }
+      for (let place = 0; place < length - 1; place += 1) note("frame4", shapes.slice(place, place + 4), place - 1, place + 3);
+    }
+
+    // The same as adding up the weights of all features, and several times as fast.
+    sums(sentence) {
+      const [length, bits, words, stems, shapes] = this.read(sentence);
+      const { word, stem, about, pair, stems: stemPair, gap, three, frame3, frame4 } = this.totals;
+      const profile = String.fromCharCode(48 + bits);
+      let total = about.get(profile) || 0;
+      for (let place = 0; place <= length; place += 1) {
+        const own = words[place + 1];
+        if (place < length) {
+          total += (word.get(own) || 0) + (stem.get(stems[place + 1]) || 0) + (about.get(profile + own) || 0)
+            + (gap.get(words[place] + words[place + 2]) || 0) + (three.get(words.slice(place, place + 3)) || 0)
+            + (frame3.get(shapes.slice(place, place + 3)) || 0);
+        }
+        total += (pair.get(words[place] + own) || 0) + (stemPair.get(stems[place] + stems[place + 1]) || 0);
+        if (place < length - 1) total += frame4.get(shapes.slice(place, place + 4)) || 0;
+      }
+      const harm = (((total + SHIFT / 2) % SHIFT) + SHIFT) % SHIFT - SHIFT / 2;
+      return { harm, danger: (total - harm) / SHIFT };
+    }
+
+    inContext(score, sums) {
+      return sums.map((own, place) => {
+        const beside = [place - 1, place + 1].filter((near) => near >= 0 && near < sums.length).map((near) => Math.min(sums[near], own));
+        return own + this.data[score].bias + (beside.length ? Math.max(...beside) : 0);
+      });
+    }
+
+    // For which reason (or sign) a sentence was found, the span that led to it, and the words that did most.
+    ledBy(score, sentence, named) {
+      const spots = [...sentence.matchAll(/\w+(?:'\w+)*|[?!.,]/g)].map((found) => [found.index, found.index + found[0].length]);
+      const shares = spots.map(() => 0);
+      const weighed = [];
+      this.features(sentence, (family, key, first, after) => {
+        const found = this.weights[score][family]?.get(key);
+        if (!found || (family === "about" && key.length === 1)) return;
+        const [weight, speaksFor] = found;
+        if (speaksFor) named.set(speaksFor, (named.get(speaksFor) || 0) + weight);
+        const here = [];
+        for (let place = first; place < after; place += family === "gap" ? 2 : 1) if (place >= 0 && place < spots.length) here.push(place);
+        for (const place of here) shares[place] += (weight * SHARE) / here.length;
+        if (weight > 0 && here.length) weighed.push([weight, here[0], here[here.length - 1]]);
+      });
+      const [first, after] = greatest(shares, spots.map(([start]) => /\w/.test(sentence[start])));
+      const led = new Map();
+      for (const [weight, start, end] of weighed) {
+        if (start < first || end >= after) continue;
+        const key = start * 1000 + end;
+        led.set(key, (led.get(key) || 0) + weight);
+      }
+      const most = [...led].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 3).map(([key]) => key).sort((a, b) => a - b);
+      const names = named.size ? [...named.keys()].sort() : [this.data[score]["speaks for"][0]];
+      return {
+        reason: names.reduce((best, name) => ((named.get(name) || 0) > (named.get(best) || 0) ? name : best)),
+        span: [spots[first][0], spots[after - 1][1]],
+        by: most.map((key) => [spots[Math.floor(key / 1000)][0], spots[key % 1000][1]]),
+      };
+    }
+  }
+
+  function greatest(shares, isWord) {
+    let best = -1;
+    let found = [0, shares.length];
+    let first = -1;
+    let total = 0;
+    shares.forEach((share, place) => {
+      if (total <= 0 || first < 0) {
+        first = isWord[place] ? place : -1;
+        total = 0;
+      }
+      if (first < 0) return;
+      total += share;
+      if (total > best && isWord[place]) {
+        best = total;
+        found = [first, place + 1];
+      }
+    });
+    return found;
+  }
+
   const covers = (start, end, before, after) =>
     (before < start && start < after) || (before === start && end <= after);
   const touches = (start, end, before, after) => before < end && start < after;
@@ -133,6 +326,8 @@ globalThis.invitationReview = (() => {
     }
   }
 
+  const named = (kinds, sort) => new Map(kinds.filter((kind) => kind.sort === sort).map((kind) => [kind.id, kind]));
+
   let made = null;
 
   function prepared(rules) {
@@ -142,32 +337,82 @@ globalThis.invitationReview = (() => {
         said: new Index(rules.said, rules.lists),
         harmless: new Index(rules.harmless, rules.lists),
         kinds: new Map(rules.kinds.map((kind) => [kind.group, kind])),
+        reasons: named(rules.kinds, "reason"),
+        signs: named(rules.kinds, "sign"),
+        model: new Model(rules.model, rules.reading),
       };
     }
     return made;
   }
 
+  function* byRules(sentence, { said, harmless, kinds, rules }) {
+    const begun = words(sentence, rules.prefix);
+    const hits = said.matches(sentence, begun, null);
+    if (!hits.size) return;
+    const asked = new Set([...hits.keys()].flatMap((group) => kinds.get(group).harmless));
+    const unless = harmless.matches(sentence, begun, asked);
+    for (const [group, places] of hits) {
+      const kind = kinds.get(group);
+      const near = kind.harmless.flatMap((one) => unless.get(one) || []);
+      for (const [start, end, rule] of apart(kind, places, near, kind.sort === "sign" ? touches : covers)) {
+        yield { kind, start, end, level: kind.rules[rule].level, instead: kind.rules[rule].instead, by: [[start, end]] };
+      }
+    }
+  }
+
+  function byModel(model, score, sentence, hits, kinds) {
+    const named = new Map();
+    for (const { kind, level } of hits) {
+      const weight = model.data[score].rules[`${kind.id} ${level}`] || 0;
+      if (kinds.get(kind.id) === kind && weight > 0) named.set(kind.id, (named.get(kind.id) || 0) + weight);
+    }
+    const { reason, span: [start, end], by } = model.ledBy(score, sentence, named);
+    const kind = kinds.get(reason);
+    return { kind, start, end, level: "flag", instead: kind.instead, by };
+  }
+
   // Return what was found in a text, with offsets into it as JavaScript counts them.
   function review(text, rules = globalThis.invitationRules) {
-    const { said, harmless, kinds } = prepared(rules);
+    const ready = prepared(rules);
+    const { model, reasons, signs } = ready;
     const characters = Array.from(text);
     const offsets = [0];
     for (const character of characters) offsets.push(offsets[offsets.length - 1] + character.length);
-    const found = [];
-    for (const [offset, sentence] of sentences(plain(characters, rules.same), rules.longest)) {
-      const begun = words(sentence, rules.prefix);
-      const hits = said.matches(sentence, begun, null);
-      if (!hits.size) continue;
-      const asked = new Set([...hits.keys()].flatMap((group) => kinds.get(group).harmless));
-      const unless = harmless.matches(sentence, begun, asked);
-      for (const [group, places] of hits) {
-        const kind = kinds.get(group);
-        const near = kind.harmless.flatMap((one) => unless.get(one) || []);
-        for (const [start, end, rule] of apart(kind, places, near, kind.sort === "sign" ? touches : covers)) {
-          found.push({ kind, start: offset + start, end: offset + end, rule: kind.rules[rule] });
-        }
+    const read = [...sentences(plain(characters, rules.same), rules.longest)].map(([offset, sentence]) => {
+      const hits = [...byRules(sentence, ready)];
+      const sums = model.sums(sentence);
+      for (const { kind, level } of hits) {
+        for (const score of SCORES) sums[score] += model.data[score].rules[`${kind.id} ${level}`] || 0;
       }
-    }
+      return { offset, sentence, hits, sums };
+    });
+    const harm = model.inContext("harm", read.map(({ sums }) => sums.harm));
+    const danger = model.inContext("danger", read.map(({ sums }) => sums.danger));
+    const found = [];
+    read.forEach(({ offset, sentence, hits }, place) => {
+      let flagged = false;
+      let stopped = false;
+      const add = (one) => found.push({
+        ...one,
+        start: offset + one.start,
+        end: offset + one.end,
+        by: one.by.map(([start, end]) => [offset + start, offset + end]),
+      });
+      for (const one of hits) {
+        let { level } = one;
+        if (one.kind.sort === "sign") {
+          if (danger[place] < model.data.danger.limits.keep) continue;
+          stopped = true;
+        } else if (one.kind.sort === "reason" && level === "flag") {
+          if (harm[place] < model.data.harm.limits.keep) level = "hint";
+          else flagged = true;
+        }
+        add({ ...one, level });
+      }
+      if (!/\w/.test(sentence)) return;
+      if (harm[place] > model.data.harm.limits.find && !flagged) add(byModel(model, "harm", sentence, hits, reasons));
+      if (danger[place] > model.data.danger.limits.find && !stopped) add(byModel(model, "danger", sentence, hits, signs));
+    });
     found.sort((a, b) => a.start - b.start || a.end - b.end || a.kind.group - b.kind.group);
     const safety = found.filter((one) => one.kind.sort === "sign");
     const of = (sort, more) => found
@@ -180,16 +425,18 @@ globalThis.invitationReview = (() => {
         words: text.slice(offsets[one.start], offsets[one.end]),
         ...more(one),
       }));
+    const said = (by) => by.map(([start, end]) => text.slice(offsets[start], offsets[end]));
     const moves = new Set(found.map((one) => one.kind.move).filter(Boolean));
     return {
-      findings: of("reason", ({ kind, rule }) => ({
-        level: rule.level,
+      findings: of("reason", ({ kind, level, instead, by }) => ({
+        level,
         why: kind.why,
         source: kind.source,
-        instead: safety.length ? "" : rule.instead,
+        instead: safety.length ? "" : instead,
+        by: said(by),
       })),
       strengths: of("strength", () => ({})),
-      safety: of("sign", ({ kind }) => ({ why: kind.why })),
+      safety: of("sign", ({ kind, by }) => ({ why: kind.why, by: said(by) })),
       moves: Object.keys(rules.moves).filter((move) => moves.has(move)),
       missing: Object.keys(rules.moves).filter((move) => !moves.has(move)),
     };

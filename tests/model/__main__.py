@@ -1,40 +1,38 @@
-"""Trains the model of the review of language: ``python tests/model``."""
+"""Trains the model of the review of language, and measures it on each writer's lines in turn: ``make model``."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
-import training
-from lines import Line, all_lines
-from pack import pack, whole
+from invitation.error_rate import LEFT_OUT, written_rates
+from left_out import measure_left_out
+from lines import all_lines
+from making import made_of
 
 ROOT = Path(__file__).parents[2]
 LINES = ROOT / "tests" / "lines"
 MODEL = ROOT / "docs" / "_ext" / "invitation" / "language" / "model.json"
-MOST_BYTES = 195_000
-
-
-def made_of(lines: list[Line], most_bytes: int = MOST_BYTES) -> str:
-    """Return the model that these lines make, as the text of its file."""
-    limits = {
-        name: {limit: whole(value) for limit, value in limits.items()} for name, limits in training.LIMITS.items()
-    }
-    return pack(training.train(lines), training.spoken_for(lines), limits, most_bytes)
 
 
 def main() -> None:
-    """Train on all lines and write the model."""
+    """Train on all lines and write the model; leave out each writer and write how the review does on theirs."""
     given = argparse.ArgumentParser(description=__doc__)
-    given.add_argument("--out", type=Path, default=MODEL)
-    given.add_argument("--lines", type=Path, default=LINES)
+    given.add_argument("--quick", action="store_true", help="train only, and measure nothing")
     options = given.parse_args()
     started = time.monotonic()
-    lines = all_lines(options.lines, ROOT / "docs")
+    lines = all_lines(LINES, ROOT / "docs")
     text = made_of(lines)
-    options.out.write_text(text, encoding="utf-8")
-    print(f"{len(lines)} lines, {len(text.encode())} bytes, {time.monotonic() - started:.0f} s")
+    MODEL.write_text(text, encoding="utf-8")
+    print(f"Learned from {len(lines)} lines in {time.monotonic() - started:.0f} s: {len(text.encode())} bytes.")
+    if not options.quick:
+        rates = measure_left_out(lines, os.cpu_count() or 1)
+        day = datetime.now(UTC).date().isoformat()
+        (LINES / f"{LEFT_OUT}.json").write_text(written_rates(rates, day), encoding="utf-8")
+        print(*(f"{kind}: {rate}" for kind, rate in rates.kinds.items()), sep="\n")
 
 
 if __name__ == "__main__":

@@ -52,6 +52,7 @@ WORD, STEM, ABOUT, PAIR, STEMS, GAP, THREE, FRAME3, FRAME4 = FAMILIES = (
 _NOTHING = 0x3400
 """The character that stands for a word which is not in the vocabulary; those that are follow."""
 _DIGITS = "".join(chr(number) for number in range(32, 127) if chr(number) not in '"\\')
+_NO_NEIGHBOUR = -(1 << 40)
 _SHIFT = 1 << 20
 """Both sums are carried in one number: harm, and danger times this."""
 
@@ -232,11 +233,13 @@ class Model:
 
         What is worse than the sentence itself does not count, since the neighbour answers for that.
         """
-        found = []
-        for place, own in enumerate(sums):
-            beside = [sums[near] for near in (place - 1, place + 1) if 0 <= near < len(sums)]
-            found.append(own + self.bias[score] + (max(min(near, own) for near in beside) if beside else 0))
-        return found
+        bias = self.bias[score]
+        if len(sums) < 2:
+            return [own + bias for own in sums]
+        return [
+            own + bias + max(min(before, own), min(after, own))
+            for before, own, after in zip([_NO_NEIGHBOUR, *sums], sums, [*sums[1:], _NO_NEIGHBOUR], strict=False)
+        ]
 
     def weights(self, sentence: str, score: str) -> Iterator[tuple[Feature, Weight]]:
         """Return what has a weight in a sentence: their sum is that of ``sums``."""
@@ -251,7 +254,7 @@ class Model:
         before, words = (key[0], key[1:]) if feature.family == ABOUT else ("", key)
         if any(word not in self._vocabulary for word in words):
             return ""
-        return before + "".join(self._vocabulary[word] for word in words)
+        return before + "".join([self._vocabulary[word] for word in words])
 
 
 _SHARE = 12

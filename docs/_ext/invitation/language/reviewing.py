@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from .model import DANGER, HARM, Model, has_words, led_by
 from .result import Finding, Level, Review, Sign, Strength
@@ -28,8 +28,7 @@ _Heard = tuple[Kind, int, int, int]
 """What the rules hear in a sentence: the kind, where it starts and ends, and the number of the rule."""
 
 
-@dataclass(frozen=True)
-class _Found:
+class _Found(NamedTuple):
     """What was found: its kind, where, how it is said in another way, and by which words it was found."""
 
     kind: Kind
@@ -40,13 +39,15 @@ class _Found:
     by: tuple[tuple[int, int], ...]
 
 
-def review(text: str, rules: Rules = RULES) -> Review:
+def review(text: str, rules: Rules = RULES, model: Model | None = None) -> Review:
     """Return what in a text may land badly, what is good in it, and what sounds like fear, threat or control.
+
+    Where no model is given, the handbook's goes with the handbook's rules, and none with others.
 
     >>> review("You never listen.").reasons
     ('always-or-never',)
     """
-    found = _find(text, rules, handbook_model() if rules is RULES else None)
+    found = _find(text, rules, handbook_model() if model is None and rules is RULES else model)
 
     def said(one: _Found) -> tuple[str, ...]:
         return tuple(text[start:end] for start, end in one.by)
@@ -120,7 +121,7 @@ def _find(text: str, rules: Rules, model: Model | None) -> list[_Found]:
                 stopped = True
             elif rules.reasons.get(kind.id) is kind and one.level == "flag":
                 if harmful < model.limits[HARM]["keep"]:
-                    one = _Found(kind, one.start, one.end, "hint", one.instead, one.by)
+                    one = one._replace(level="hint")
                 else:
                     flagged = True
             found.append(one)

@@ -81,6 +81,9 @@ class Index:
             self._groups[pattern.group] = self._groups.get(pattern.group, 0) | bit
             if not pattern.first_only:
                 self._anywhere |= bit
+        self._anyhow = self._beginning.get("*", 0)
+        for word in self._beginning:
+            self._beginning[word] |= self._anyhow
 
     def matches(
         self, sentence: str, begun: Sequence[tuple[str, int]], groups: Iterable[int] | None = None
@@ -90,21 +93,24 @@ class Index:
         ``begun`` says how the words of the sentence begin and where; ``groups``, if given, which groups to look for.
         """
         possible = 0
+        needing, beginning, anyhow = self._needing.get, self._beginning.get, self._anyhow
         for word, _ in begun:
-            possible |= self._needing.get(word, 0)
+            possible |= needing(word, 0)
         if groups is not None:
-            possible &= sum(self._groups.get(group, 0) for group in groups)
+            possible &= sum([self._groups.get(group, 0) for group in groups])
         found: dict[int, list[Hit]] = {}
-        anyhow = self._beginning.get("*", 0)
         for word, place in begun:
-            here = possible & (self._beginning.get(word, 0) | anyhow)
+            if not possible:
+                break
+            here = possible & beginning(word, anyhow)
             while here:
-                bit = here & -here
-                here ^= bit
-                pattern = self.patterns[bit.bit_length() - 1]
-                if (hit := pattern.match(sentence, place)) and not hit[0].endswith(" "):
-                    found.setdefault(pattern.group, []).append((place, hit.end(), pattern.rule))
-            possible &= self._anywhere
+                number = here.bit_length() - 1
+                here ^= 1 << number
+                pattern = self.patterns[number]
+                if (hit := pattern.match(sentence, place)) and sentence[(end := hit.end()) - 1] != " ":
+                    found.setdefault(pattern.group, []).append((place, end, pattern.rule))
+            if place == begun[0][1]:
+                possible &= self._anywhere
         for hits in found.values():
             hits.sort(key=_in_order)
         return found
