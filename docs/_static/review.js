@@ -118,11 +118,22 @@ globalThis.invitationReview = (() => {
 
   // ---- The model: sums of whole numbers, as model.py has them
 
-  const NOTHING = 0x3400;
   const SHIFT = 2 ** 20;
   const SHARE = 12;
   const DIGITS = Array.from({ length: 95 }, (_, number) => String.fromCharCode(32 + number)).filter((one) => !'"\\'.includes(one)).join("");
+  const VALUES = new Map([...DIGITS].map((digit, value) => [digit, value]));
   const SCORES = ["harm", "danger"];
+  const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
+    let rest = byte;
+    for (let bit = 0; bit < 8; bit += 1) rest = rest & 1 ? (rest >>> 1) ^ 0xedb88320 : rest >>> 1;
+    return rest;
+  });
+
+  function crc32(word) {
+    let rest = 0xffffffff;
+    for (let place = 0; place < word.length; place += 1) rest = (rest >>> 8) ^ CRC[(rest ^ word.charCodeAt(place)) & 255];
+    return (rest ^ 0xffffffff) >>> 0;
+  }
 
   class Model {
     constructor(data, reading) {
@@ -133,53 +144,46 @@ globalThis.invitationReview = (() => {
         people: reading.people.map((words) => new Set(words)),
         same: new Map(Object.entries(reading.same)),
       };
-      this.vocabulary = new Map(data.vocabulary.split(" ").map((word, number) => [word, String.fromCharCode(NOTHING + 1 + number)]));
+      this.family = Object.fromEntries(reading.families.map((family, place) => [family, (place + 1) * reading.family]));
+      this.mask = reading.keys - 1;
       this.weights = {};
-      this.totals = {};
-      for (const family of Object.keys(reading.widths)) this.totals[family] = new Map();
+      this.totals = new Map();
       SCORES.forEach((score, place) => {
         this.weights[score] = this.unpacked(data[score]);
-        for (const [family, weights] of Object.entries(this.weights[score])) {
-          const totals = this.totals[family];
-          for (const [key, [weight]] of weights) totals.set(key, (totals.get(key) || 0) + weight * SHIFT ** place);
-        }
+        for (const [key, [weight]] of this.weights[score]) this.totals.set(key, (this.totals.get(key) || 0) + weight * SHIFT ** place);
       });
       this.tokens = new Map();
-      for (const word of this.vocabulary.keys()) if (!word.includes("*")) this.tokens.set(word, this.known(word));
-      this.first = this.letter("^");
-      this.last = this.letter("$");
-    }
-
-    letter(word) {
-      return this.vocabulary.get(word) || String.fromCharCode(NOTHING);
+      this.edges = ["^", "$"].map((mark) => ({ word: this.number(mark), stem: this.number(mark), shape: this.number(mark), profile: 0 }));
     }
 
     unpacked({ weights, "speaks for": names }) {
-      const found = {};
-      for (const [family, groups] of Object.entries(weights)) {
-        found[family] = new Map();
-        const width = this.reading.widths[family];
-        for (const [weight, packed] of Object.entries(groups)) {
-          const number = Number(weight);
-          const step = width + (number > 0 ? 1 : 0);
-          for (let start = 0; start < packed.length; start += step) {
-            const speaksFor = number > 0 ? names[DIGITS.indexOf(packed[start + width])] : "";
-            found[family].set(this.key(family, packed.slice(start, start + width)), [number, speaksFor]);
-          }
+      const { last, most, speaking } = this.reading;
+      const found = new Map();
+      let key = 0;
+      for (let place = 0; place < weights.length; place += 1) {
+        let distance = 0;
+        let value = VALUES.get(weights[place]);
+        while (value >= last) {
+          distance = distance * (DIGITS.length - last) + value - last;
+          place += 1;
+          value = VALUES.get(weights[place]);
         }
+        key += distance * last + value;
+        place += 1;
+        const weight = VALUES.get(weights[place]) - most;
+        if (weight >= speaking) place += 1;
+        found.set(key, [weight, weight >= speaking ? names[VALUES.get(weights[place])] : ""]);
       }
       return found;
     }
 
-    key(family, packed) {
-      const before = family === "about" ? packed[0] : "";
-      const words = packed.slice(before.length);
-      if (words === DIGITS[DIGITS.length - 1].repeat(2)) return before;
-      let key = before;
-      for (let place = 0; place < words.length; place += 2) {
-        key += String.fromCharCode(NOTHING + 1 + DIGITS.indexOf(words[place]) * DIGITS.length + DIGITS.indexOf(words[place + 1]));
-      }
-      return key;
+    number(word) {
+      return crc32(word) % this.reading.ids;
+    }
+
+    // The number of a feature, from the numbers of its words.
+    key(family, ...numbers) {
+      return (numbers.reduce((sum, number, place) => sum + number * this.reading.times[place], this.family[family])) & this.mask;
     }
 
     stem(word) {
@@ -194,57 +198,67 @@ globalThis.invitationReview = (() => {
 
     known(text) {
       const word = /^[0-9]+$/.test(text) ? "#" : this.reading.same.get(text) ?? text;
-      return {
-        word: this.letter(word),
-        stem: this.letter(this.stem(word)),
-        shape: this.letter(this.shape(word)),
+      const known = {
+        word: this.number(word),
+        stem: this.number(this.stem(word)),
+        shape: this.number(this.shape(word)),
         profile: this.reading.people.reduce((bits, words, bit) => bits | (words.has(word) ? 1 << bit : 0), 0),
       };
+      if (this.tokens.size < this.reading.tokens) this.tokens.set(text, known);
+      return known;
     }
 
+    // The words of a sentence between its beginning and its end, and what says who is spoken of.
     read(sentence) {
       const tokens = (sentence.replaceAll("'", "").match(/\w+|[?!.,]/g) || []).map((text) => this.tokens.get(text) || this.known(text));
-      return [tokens.length, tokens.reduce((bits, { profile }) => bits | profile, 0),
-        ...["word", "stem", "shape"].map((kind) => this.first + tokens.map((one) => one[kind]).join("") + this.last)];
+      const profile = this.number(String.fromCharCode(48 + tokens.reduce((bits, one) => bits | one.profile, 0)));
+      return [[this.edges[0], ...tokens, this.edges[1]], profile];
     }
 
-    // Calls note(family, key, first, after) for all that may have a weight in a sentence.
+    // Calls note(key, first, after, is a gap) for all that may have a weight in a sentence.
     features(sentence, note) {
-      const [length, bits, words, stems, shapes] = this.read(sentence);
-      const profile = String.fromCharCode(48 + bits);
-      note("about", profile, 0, length);
+      const [row, profile] = this.read(sentence);
+      const length = row.length - 2;
       for (let place = 0; place < length; place += 1) {
-        note("word", words[place + 1], place, place + 1);
-        note("stem", stems[place + 1], place, place + 1);
-        note("about", profile + words[place + 1], place, place + 1);
+        const { word, stem } = row[place + 1];
+        note(this.key("word", word), place, place + 1, false);
+        note(this.key("stem", stem), place, place + 1, false);
+        note(this.key("about", profile, word), place, place + 1, false);
       }
       for (let place = 0; place < length + 1; place += 1) {
-        note("pair", words.slice(place, place + 2), place - 1, place + 1);
-        note("stems", stems.slice(place, place + 2), place - 1, place + 1);
+        const [one, two, three, four] = row.slice(place, place + 4);
+        note(this.key("pair", one.word, two.word), place - 1, place + 1, false);
+        note(this.key("stems", one.stem, two.stem), place - 1, place + 1, false);
+        if (!three) continue;
+        note((one.word + three.word * this.reading.times[2] + this.family.gap) & this.mask, place - 1, place + 2, true);
+        note(this.key("three", one.word, two.word, three.word), place - 1, place + 2, false);
+        note(this.key("frame3", one.shape, two.shape, three.shape), place - 1, place + 2, false);
+        if (four) note(this.key("frame4", one.shape, two.shape, three.shape, four.shape), place - 1, place + 3, false);
       }
-      for (let place = 0; place < length; place += 1) {
-        note("gap", words[place] + words[place + 2], place - 1, place + 2);
-        note("three", words.slice(place, place + 3), place - 1, place + 2);
-        note("frame3", shapes.slice(place, place + 3), place - 1, place + 2);
-      }
-      for (let place = 0; place < length - 1; place += 1) note("frame4", shapes.slice(place, place + 4), place - 1, place + 3);
     }
 
     // The same as adding up the weights of all features, and several times as fast.
     sums(sentence) {
-      const [length, bits, words, stems, shapes] = this.read(sentence);
-      const { word, stem, about, pair, stems: stemPair, gap, three, frame3, frame4 } = this.totals;
-      const profile = String.fromCharCode(48 + bits);
-      let total = about.get(profile) || 0;
-      for (let place = 0; place <= length; place += 1) {
-        const own = words[place + 1];
-        if (place < length) {
-          total += (word.get(own) || 0) + (stem.get(stems[place + 1]) || 0) + (about.get(profile + own) || 0)
-            + (gap.get(words[place] + words[place + 2]) || 0) + (three.get(words.slice(place, place + 3)) || 0)
-            + (frame3.get(shapes.slice(place, place + 3)) || 0);
+      const [row, profile] = this.read(sentence);
+      const { totals, mask, family } = this;
+      const [, second, third, fourth] = this.reading.times;
+      let total = totals.get((profile + family.about) & mask) || 0;
+      for (let place = 0; place < row.length - 1; place += 1) {
+        const one = row[place];
+        const two = row[place + 1];
+        if (place > 0) {
+          total += (totals.get((one.word + family.word) & mask) || 0) + (totals.get((one.stem + family.stem) & mask) || 0)
+            + (totals.get((profile + one.word * second + family.about) & mask) || 0);
         }
-        total += (pair.get(words[place] + own) || 0) + (stemPair.get(stems[place] + stems[place + 1]) || 0);
-        if (place < length - 1) total += frame4.get(shapes.slice(place, place + 4)) || 0;
+        total += (totals.get((one.word + two.word * second + family.pair) & mask) || 0)
+          + (totals.get((one.stem + two.stem * second + family.stems) & mask) || 0);
+        if (place + 2 >= row.length) continue;
+        const three = row[place + 2];
+        const shapes = one.shape + two.shape * second + three.shape * third;
+        total += (totals.get((one.word + three.word * third + family.gap) & mask) || 0)
+          + (totals.get((one.word + two.word * second + three.word * third + family.three) & mask) || 0)
+          + (totals.get((shapes + family.frame3) & mask) || 0);
+        if (place + 3 < row.length) total += totals.get((shapes + row[place + 3].shape * fourth + family.frame4) & mask) || 0;
       }
       const harm = (((total + SHIFT / 2) % SHIFT) + SHIFT) % SHIFT - SHIFT / 2;
       return { harm, danger: (total - harm) / SHIFT };
@@ -262,13 +276,13 @@ globalThis.invitationReview = (() => {
       const spots = [...sentence.matchAll(/\w+(?:'\w+)*|[?!.,]/g)].map((found) => [found.index, found.index + found[0].length]);
       const shares = spots.map(() => 0);
       const weighed = [];
-      this.features(sentence, (family, key, first, after) => {
-        const found = this.weights[score][family]?.get(key);
-        if (!found || (family === "about" && key.length === 1)) return;
+      this.features(sentence, (key, first, after, isGap) => {
+        const found = this.weights[score].get(key);
+        if (!found) return;
         const [weight, speaksFor] = found;
         if (speaksFor) named.set(speaksFor, (named.get(speaksFor) || 0) + weight);
         const here = [];
-        for (let place = first; place < after; place += family === "gap" ? 2 : 1) if (place >= 0 && place < spots.length) here.push(place);
+        for (let place = first; place < after; place += isGap ? 2 : 1) if (place >= 0 && place < spots.length) here.push(place);
         for (const place of here) shares[place] += (weight * SHARE) / here.length;
         if (weight > 0 && here.length) weighed.push([weight, here[0], here[here.length - 1]]);
       });

@@ -26,7 +26,7 @@ class Example:
     weight: float = 1.0
 
 
-def fit(examples: Sequence[Example], least: int = 2, cost: float = 0.03, rounds: int = 12) -> dict[str, float]:
+def fit(examples: Sequence[Example], least: int = 1, cost: float = 0.03, rounds: int = 8) -> dict[str, float]:
     """Return the weight of each feature that stands in ``least`` lines or more; the weight of "" is always added."""
     lines = Counter(feature for example in examples for feature in example.features)
     numbers = {feature: number for number, feature in enumerate(sorted(f for f, n in lines.items() if n >= least), 1)}

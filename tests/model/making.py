@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import training
+from invitation.language.model import DANGER, HARM
 from lines import Line
 from pack import pack, whole
 
-MOST_BYTES = 195_000
+MOST_BYTES = {HARM: 130_000, DANGER: 60_000}
+"""For the weights of each score."""
 
 
-def made_of(lines: Sequence[Line], most_bytes: int = MOST_BYTES) -> str:
+def made_of(lines: Sequence[Line], most_bytes: Mapping[str, int] = MOST_BYTES) -> str:
     """Return the model that these lines make, as the text of its file."""
     limits = {
         name: {limit: whole(value) for limit, value in limits.items()} for name, limits in training.LIMITS.items()
     }
-    return pack(training.train(lines), training.spoken_for(lines), limits, most_bytes)
+    scores, seen = training.train(lines)
+    return pack(scores, seen, training.spoken_for(lines), limits, most_bytes)

@@ -1,37 +1,16 @@
-"""Packs weights into the data that the review reads: whole numbers, words by their numbers, the smallest left out."""
+"""Packs weights into the data that the review reads: whole numbers, as many as fit, those that matter most."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from invitation.language.model import ABOUT, FAMILIES, NO_WORD, pack_letter, pack_number
+from invitation.language.model import MOST, Weight, key_of, packed
 
-STEP = 0.008
+STEP = 0.02
 """A weight in the file is so many of these."""
-MOST_WORDS = 93 * 93 - 1
-
-Features = Iterable[Counter[str]]
-
-
-def pack(
-    scores: Mapping[str, Mapping[str, float]],
-    spoken: Mapping[str, Mapping[str, str]],
-    limits: Mapping[str, Mapping[str, int]],
-    most_bytes: int,
-) -> str:
-    """Return the data as text of no more than ``most_bytes``.
-
-    ``scores`` has the weights of each score; ``spoken`` says which reason or sign a feature speaks for.
-    """
-    least = 1
-    while True:
-        text = _written(scores, spoken, limits, least)
-        if len(text.encode()) <= most_bytes:
-            return text
-        least += 1
+RULE = "rule "
 
 
 def whole(weight: float) -> int:
@@ -39,53 +18,58 @@ def whole(weight: float) -> int:
     return round(weight / STEP)
 
 
-def _written(
+def pack(
     scores: Mapping[str, Mapping[str, float]],
+    seen: Mapping[str, Mapping[str, int]],
     spoken: Mapping[str, Mapping[str, str]],
     limits: Mapping[str, Mapping[str, int]],
-    least: int,
+    most_bytes: Mapping[str, int],
 ) -> str:
-    kept = {name: _kept(weights, least) for name, weights in scores.items()}
-    used = Counter(word for found in kept.values() for family, words, _ in found if family != "rule" for word in words)
-    vocabulary = sorted(used, key=lambda word: (-used[word], word))
-    numbers = {word: number for number, word in enumerate(vocabulary[:MOST_WORDS])}
-    data: dict[str, Any] = {"vocabulary": " ".join(vocabulary[:MOST_WORDS])}
-    for name, found in kept.items():
+    """Return the data as text. Each score has its weights and so many bytes for them.
+
+    ``seen`` says in how many lines a feature was seen, ``spoken`` which reason or sign it speaks for.
+    """
+    data: dict[str, Any] = {}
+    for name, weights in scores.items():
+        names = sorted(set(spoken[name].values()))
         data[name] = {
-            "bias": whole(scores[name][""]),
+            "bias": whole(weights[""]),
             "limits": dict(limits[name]),
-            "rules": {" ".join(words): weight for family, words, weight in found if family == "rule"},
-            **_weights(found, numbers, spoken[name]),
+            "rules": {
+                feature.removeprefix(RULE): whole(weight)
+                for feature, weight in sorted(weights.items())
+                if feature.startswith(RULE) and whole(weight)
+            },
+            "speaks for": names,
+            "weights": _that_fit(weights, seen[name], spoken[name], names, most_bytes[name]),
         }
     return json.dumps(data, ensure_ascii=True, separators=(",", ":")) + "\n"
 
 
-def _kept(weights: Mapping[str, float], least: int) -> list[tuple[str, tuple[str, ...], int]]:
-    found = []
-    for feature, weight in sorted(weights.items()):
-        number = whole(weight)
-        if feature and (abs(number) >= least or (number and feature.startswith("rule "))):
-            family, *words = feature.split(" ")
-            found.append((family, tuple(words), number))
-    return found
+def _that_fit(
+    weights: Mapping[str, float], seen: Mapping[str, int], spoken: Mapping[str, str], names: list[str], most_bytes: int
+) -> str:
+    """Return the weights that matter most, packed: great ones, and of those that are seen often also small ones."""
+    order = sorted(
+        (feature for feature, weight in weights.items() if feature and whole(weight) and not feature.startswith(RULE)),
+        key=lambda feature: (-abs(weights[feature]) * seen[feature] ** 0.5, feature),
+    )
+    few, many = 0, len(order)
+    while many - few > 100:
+        middle = (few + many + 1) // 2
+        if len(_packed(order[:middle], weights, spoken, names)) <= most_bytes:
+            few = middle
+        else:
+            many = middle
+    return _packed(order[:few], weights, spoken, names)
 
 
-def _weights(
-    found: Sequence[tuple[str, tuple[str, ...], int]], numbers: Mapping[str, int], spoken: Mapping[str, str]
-) -> dict[str, Any]:
-    names = sorted(set(spoken.values()))
-    groups: dict[str, dict[int, list[str]]] = {family: defaultdict(list) for family in FAMILIES}
-    for family, words, weight in found:
-        if family == "rule":
-            continue
-        before, words = (words[0], words[1:]) if family == ABOUT else ("", words)
-        if any(word not in numbers for word in words):
-            continue
-        packed = before + ("".join(pack_number(numbers[word]) for word in words) or NO_WORD)
-        if weight > 0:
-            packed += pack_letter(names.index(spoken[" ".join([family, *filter(None, (before,)), *words])]))
-        groups[family][weight].append(packed)
-    packed_groups = {
-        family: {str(weight): "".join(keys) for weight, keys in sorted(here.items())} for family, here in groups.items()
-    }
-    return {"speaks for": names, "weights": packed_groups}
+def _packed(features: list[str], weights: Mapping[str, float], spoken: Mapping[str, str], names: list[str]) -> str:
+    found: dict[int, Weight] = {}
+    for feature in features:
+        family, *words = feature.split(" ")
+        # of two features with one number the one that matters more keeps it
+        found.setdefault(
+            key_of(family, words), Weight(max(-MOST, min(MOST, whole(weights[feature]))), spoken[feature])
+        )
+    return packed(found, names)

@@ -21,7 +21,7 @@ class Score:
 
 
 SCORES = {
-    HARM: Score("warned", {"warned": 1.0, "recommended": 1.0, "plain": 2.0}),
+    HARM: Score("warned", {"warned": 1.0, "recommended": 1.0, "plain": 3.0}),
     DANGER: Score("control", {"control": 1.0, "upset": 1.0, "plain": 0.5, "recommended": 0.5, "warned": 0.5}),
 }
 # The rules were written with these lines at hand: they hear more in them than in any others.
@@ -46,9 +46,14 @@ def _features(line: Line) -> Counter[str]:
     return total
 
 
-def train(lines: Sequence[Line]) -> dict[str, dict[str, float]]:
-    """Return the weights of both scores."""
-    return {name: fit(examples(score, lines)) for name, score in SCORES.items()}
+def train(lines: Sequence[Line]) -> tuple[dict[str, dict[str, float]], dict[str, Counter[str]]]:
+    """Return the weights of both scores, and in how many lines each feature was seen."""
+    weights, seen = {}, {}
+    for name, score in SCORES.items():
+        given = examples(score, lines)
+        weights[name] = fit(given)
+        seen[name] = Counter(feature for one in given for feature in one.features)
+    return weights, seen
 
 
 def spoken_for(lines: Iterable[Line]) -> dict[str, dict[str, str]]:
@@ -72,5 +77,5 @@ def spoken_for(lines: Iterable[Line]) -> dict[str, dict[str, str]]:
     return found
 
 
-LIMITS = {HARM: {"find": 0.0, "keep": -0.2}, DANGER: {"find": 0.0, "keep": -0.6}}
+LIMITS = {HARM: {"find": -0.2, "keep": -0.3}, DANGER: {"find": -0.12, "keep": -0.5}}
 """Above "find" the model speaks where no rule did; below "keep" it takes back what a rule said."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from .model import ENDINGS, FRAME, KEY_WIDTH, PEOPLE, SAME_WORDS, SHAPES, Model
+from .model import Model, reading
 from .pattern import PREFIX
 from .rules import Kind, Rules
 from .search import Pattern
@@ -40,14 +40,7 @@ def model_data(model: Model) -> dict[str, Any]:
     """Return the model as its file has it, and how it reads words."""
     return {
         "model": dict(model.data),
-        "reading": {
-            "same": SAME_WORDS,
-            "endings": ENDINGS,
-            "shapes": SHAPES,
-            "frame": sorted(FRAME),
-            "people": [sorted(words) for words in PEOPLE],
-            "widths": KEY_WIDTH,
-        },
+        "reading": reading(),
     }
 
 

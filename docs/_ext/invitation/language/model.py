@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
+from zlib import crc32
 
 HARM, DANGER = "harm", "danger"
 SCORES = (HARM, DANGER)
@@ -45,13 +45,10 @@ FRAME = frozenset(
 )
 """The small words of a frame."""
 
-# Each family of features: how its keys are made, and how far a weight's words stand apart.
+# The families of features.
 WORD, STEM, ABOUT, PAIR, STEMS, GAP, THREE, FRAME3, FRAME4 = FAMILIES = (
     "word", "stem", "about", "pair", "stems", "gap", "three", "frame3", "frame4",
 )  # fmt: skip
-_NOTHING = 0x3400
-"""The character that stands for a word which is not in the vocabulary; those that are follow."""
-_DIGITS = "".join(chr(number) for number in range(32, 127) if chr(number) not in '"\\')
 _NO_NEIGHBOUR = -(1 << 40)
 _SHIFT = 1 << 20
 """Both sums are carried in one number: harm, and danger times this."""
@@ -136,20 +133,108 @@ def has_words(sentence: str) -> bool:
     return bool(_WORD.search(sentence))
 
 
-@dataclass(frozen=True)
-class Weight:
+class Weight(NamedTuple):
     """A weight, and the reason (or sign) it speaks for, if it speaks for one."""
 
     weight: int
     speaks_for: str
 
 
-class _Known(NamedTuple):
-    """A token as the fast sum reads it: one character each, and its own weight by the profile of its sentence."""
+KEYS = 1 << 23
+"""A feature is known by a number below this, made of its family and its words."""
+_IDS = 1 << 24
+_TIMES = (1, 610639, 854083, 327491)
+"""What the number of a feature's first, second, third and fourth word is multiplied by."""
+_FAMILY = 1299709
+_DIGITS = "".join(chr(number) for number in range(32, 127) if chr(number) not in '"\\')
+_LAST = 60
+"""In the file a distance is written in digits, of which only the last is below this."""
+MOST = 46
+"""No weight in the file is greater."""
+LEAST_SPEAKING = 2
+"""From this weight on it is written for which reason or sign a feature speaks."""
 
-    word: str
-    stem: str
-    shape: str
+
+def reading() -> dict[str, Any]:
+    """Return how words and weights are read, as plain data for the browser."""
+    return {
+        "same": SAME_WORDS,
+        "endings": ENDINGS,
+        "shapes": SHAPES,
+        "frame": sorted(FRAME),
+        "people": [sorted(words) for words in PEOPLE],
+        "families": FAMILIES,
+        "family": _FAMILY,
+        "times": _TIMES,
+        "keys": KEYS,
+        "ids": _IDS,
+        "last": _LAST,
+        "most": MOST,
+        "speaking": LEAST_SPEAKING,
+        "tokens": _MOST_TOKENS,
+    }
+
+
+def word_number(word: str) -> int:
+    """Return the number of a word or mark."""
+    return crc32(word.encode()) % _IDS
+
+
+def key_of(family: str, words: Sequence[str]) -> int:
+    """Return the number of a feature."""
+    times = (_TIMES[0], _TIMES[2]) if family == GAP else _TIMES
+    numbers = [word_number(word) * time for word, time in zip(words, times, strict=False)]
+    return (sum(numbers) + (FAMILIES.index(family) + 1) * _FAMILY) % KEYS
+
+
+def packed(weights: Mapping[int, Weight], names: Sequence[str]) -> str:
+    """Return weights, by the numbers of their features, as the file has them."""
+    text, before = [], 0
+    for key, weight in sorted(weights.items()):
+        distance, digits = key - before, ""
+        digits, distance = _DIGITS[distance % _LAST], distance // _LAST
+        while distance:
+            base = len(_DIGITS) - _LAST
+            digits, distance = _DIGITS[_LAST + distance % base] + digits, distance // base
+        text += [digits, _DIGITS[weight.weight + MOST]]
+        if weight.weight >= LEAST_SPEAKING:
+            text.append(_DIGITS[names.index(weight.speaks_for)])
+        before = key
+    return "".join(text)
+
+
+def unpacked(text: str, names: Sequence[str]) -> dict[int, Weight]:
+    """Return the weights that the file has, by the numbers of their features."""
+    values = iter([_VALUES[digit] for digit in text])
+    base = len(_DIGITS) - _LAST
+    found, key = {}, 0
+    for value in values:
+        distance = 0
+        while value >= _LAST:
+            distance, value = distance * base + value - _LAST, next(values)  # noqa: PLW2901
+        key += distance * _LAST + value
+        weight = next(values) - MOST
+        found[key] = Weight(weight, names[next(values)] if weight >= LEAST_SPEAKING else "")
+    return found
+
+
+_VALUES = {digit: value for value, digit in enumerate(_DIGITS)}
+
+
+_MOST_TOKENS = 20_000
+"""So many words are kept ready, so that no text can fill the memory."""
+_, _2ND, _3RD, _4TH = _TIMES
+_PAIRS, _STEMS, _GAPS, _THREES, _FRAMES3, _FRAMES4 = (
+    (FAMILIES.index(family) + 1) * _FAMILY for family in (PAIR, STEMS, GAP, THREE, FRAME3, FRAME4)
+)
+
+
+class _Known(NamedTuple):
+    """A token as the fast sum reads it: numbers, and its own weight by the profile of its sentence."""
+
+    word: int
+    stem: int
+    shape: int
     profile: int
     weights: Sequence[int]
 
@@ -162,69 +247,58 @@ class Model:
         self.bias: dict[str, int] = {name: data[name]["bias"] for name in SCORES}
         self.limits: dict[str, dict[str, int]] = {name: data[name]["limits"] for name in SCORES}
         self.by_rules: dict[str, dict[str, int]] = {name: data[name]["rules"] for name in SCORES}
-        self._vocabulary = {word: chr(_NOTHING + 1 + number) for number, word in enumerate(data["vocabulary"].split(" "))}
-        self._weights: dict[str, dict[str, dict[str, Weight]]] = {name: self._unpacked(data[name]) for name in SCORES}
-        self._sums: dict[str, dict[str, int]] = {family: {} for family in FAMILIES}
+        self._weights = {name: unpacked(data[name]["weights"], data[name]["speaks for"]) for name in SCORES}
+        self._sums: dict[int, int] = {}
         for name, times in zip(SCORES, (1, _SHIFT), strict=True):
-            for family, weights in self._weights[name].items():
-                sums = self._sums[family]
-                for key, weight in weights.items():
-                    sums[key] = sums.get(key, 0) + weight.weight * times
-        self._tokens: dict[str, _Known] = {word: self._known(word) for word in self._vocabulary if "*" not in word}
-        self._marks = {mark: self._vocabulary.get(mark, chr(_NOTHING)) for mark in (BEGINNING, END)}
-
-    def _unpacked(self, data: Mapping[str, Any]) -> dict[str, dict[str, Weight]]:
-        names = data["speaks for"]
-        found: dict[str, dict[str, Weight]] = {}
-        for family, groups in data["weights"].items():
-            here = found[family] = {}
-            width = KEY_WIDTH[family]
-            for weight, packed in groups.items():
-                number = int(weight)
-                step = width + (number > 0)
-                for start in range(0, len(packed), step):
-                    speaks_for = names[_DIGITS.index(packed[start + width])] if number > 0 else ""
-                    here[unpack_key(family, packed[start : start + width])] = Weight(number, speaks_for)
-        return found
+            for key, weight in self._weights[name].items():
+                self._sums[key] = self._sums.get(key, 0) + weight.weight * times
+        self._about = [self._sums.get(key_of(ABOUT, (chr(48 + profile),)), 0) for profile in range(16)]
+        self._edge = [_Known(*[word_number(mark)] * 3, 0, ()) for mark in (BEGINNING, END)]
+        self._tokens: dict[str, _Known] = {}
 
     def _known(self, text: str) -> _Known:
-        one = token(text)
-        return _Known(
-            self._vocabulary.get(one.word, chr(_NOTHING)),
-            self._vocabulary.get(one.stem, chr(_NOTHING)),
-            self._vocabulary.get(one.shape, chr(_NOTHING)),
-            one.profile,
-            self._alone(one),
-        )
-
-    def _alone(self, one: Token) -> Sequence[int]:
-        word, about = self._vocabulary.get(one.word, ""), self._sums[ABOUT]
-        own = self._sums[WORD].get(word, 0) + self._sums[STEM].get(self._vocabulary.get(one.stem, ""), 0)
-        return tuple(own + (about.get(chr(48 + profile) + word, 0) if word else 0) for profile in range(16))
+        one, get = token(text), self._sums.get
+        own = get(key_of(WORD, (one.word,)), 0) + get(key_of(STEM, (one.stem,)), 0)
+        weights = tuple(own + get(key_of(ABOUT, (chr(48 + profile), one.word)), 0) for profile in range(16))
+        known = _Known(word_number(one.word), word_number(one.stem), word_number(one.shape), one.profile, weights)
+        if len(self._tokens) < _MOST_TOKENS:
+            self._tokens[text] = known
+        return known
 
     def sums(self, sentence: str) -> tuple[int, int]:
         """Return the harm and the danger in the words of a sentence of a plain text."""
-        known, tokens = self._tokens, _TOKEN.findall(sentence.replace("'", ""))
-        row = [known.get(text) or self._known(text) for text in tokens]
+        known = self._tokens.get
+        row = [known(text) or self._known(text) for text in _TOKEN.findall(sentence.replace("'", ""))]
         profile = 0
         for one in row:
             profile |= one[3]
-        first, last = self._marks[BEGINNING], self._marks[END]
-        words = first + "".join([one[0] for one in row]) + last
-        stems = first + "".join([one[1] for one in row]) + last
-        shapes = first + "".join([one[2] for one in row]) + last
-        length, found = len(words), self._sums
-        total = found[ABOUT].get(chr(48 + profile), 0) + sum([one[4][profile] for one in row])
-        pair, stem, gap, three = found[PAIR].get, found[STEMS].get, found[GAP].get, found[THREE].get
-        frame3, frame4 = found[FRAME3].get, found[FRAME4].get
-        total += sum([pair(words[n : n + 2], 0) + stem(stems[n : n + 2], 0) for n in range(length - 1)])
+        total = self._about[profile] + sum([one[4][profile] for one in row])
+        row = [self._edge[0], *row, self._edge[1]]
+        words = [one[0] for one in row]
+        stems = [one[1] for one in row]
+        shapes = [one[2] for one in row]
+        get, mask = self._sums.get, KEYS - 1
         total += sum(
             [
-                gap(words[n : n + 3 : 2], 0) + three(words[n : n + 3], 0) + frame3(shapes[n : n + 3], 0)
-                for n in range(length - 2)
+                get((first + second * _2ND + _PAIRS) & mask, 0)
+                + get((first + third * _3RD + _GAPS) & mask, 0)
+                + get((first + second * _2ND + third * _3RD + _THREES) & mask, 0)
+                for first, second, third in zip(words, words[1:], words[2:])  # noqa: B905 - each is shorter by one
             ]
         )
-        total += sum([frame4(shapes[n : n + 4], 0) for n in range(length - 3)])
+        total += get((words[-2] + words[-1] * _2ND + _PAIRS) & mask, 0)
+        total += sum(
+            [get((first + second * _2ND + _STEMS) & mask, 0) for first, second in zip(stems, stems[1:])]  # noqa: B905
+        )
+        total += sum(
+            [
+                get((before := first + second * _2ND + third * _3RD) + _FRAMES3 & mask, 0)
+                + get(before + fourth * _4TH + _FRAMES4 & mask, 0)
+                for first, second, third, fourth in zip(shapes, shapes[1:], shapes[2:], shapes[3:])  # noqa: B905
+            ]
+        )
+        if len(shapes) > 2:
+            total += get((shapes[-3] + shapes[-2] * _2ND + shapes[-1] * _3RD + _FRAMES3) & mask, 0)
         harm = (total + _SHIFT // 2) % _SHIFT - _SHIFT // 2
         return harm, (total - harm) // _SHIFT
 
@@ -243,18 +317,10 @@ class Model:
 
     def weights(self, sentence: str, score: str) -> Iterator[tuple[Feature, Weight]]:
         """Return what has a weight in a sentence: their sum is that of ``sums``."""
-        known = self._weights[score]
+        known = self._weights[score].get
         for feature in features(sentence):
-            coded = self._coded(feature)
-            if coded and (weight := known.get(feature.family, {}).get(coded)):
+            if weight := known(key_of(feature.family, feature.key)):
                 yield feature, weight
-
-    def _coded(self, feature: Feature) -> str:
-        key = feature.key
-        before, words = (key[0], key[1:]) if feature.family == ABOUT else ("", key)
-        if any(word not in self._vocabulary for word in words):
-            return ""
-        return before + "".join([self._vocabulary[word] for word in words])
 
 
 _SHARE = 12
@@ -311,29 +377,3 @@ def _greatest(shares: Sequence[int], is_word: Sequence[bool]) -> tuple[int, int]
             if total > best and is_word[place]:
                 best, found = total, (first, place + 1)
     return found
-
-
-KEY_WIDTH = {WORD: 2, STEM: 2, ABOUT: 3, PAIR: 4, STEMS: 4, GAP: 4, THREE: 6, FRAME3: 6, FRAME4: 8}
-"""So many characters a key has in the file: two for a word's number, one for a profile (with or without a word)."""
-NO_WORD = _DIGITS[-1] * 2
-
-
-def pack_number(number: int) -> str:
-    """Return the number of a word as two characters."""
-    return _DIGITS[number // len(_DIGITS)] + _DIGITS[number % len(_DIGITS)]
-
-
-def pack_letter(number: int) -> str:
-    """Return the number of a reason or a sign as one character."""
-    return _DIGITS[number]
-
-
-def unpack_key(family: str, packed: str) -> str:
-    """Return a key as the sums have it: a character for each word."""
-    before, words = (packed[0], packed[1:]) if family == ABOUT else ("", packed)
-    if words == NO_WORD:
-        return before
-    numbers = (
-        _DIGITS.index(words[place]) * len(_DIGITS) + _DIGITS.index(words[place + 1]) for place in range(0, len(words), 2)
-    )
-    return before + "".join(chr(_NOTHING + 1 + number) for number in numbers)
