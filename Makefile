@@ -10,7 +10,7 @@ SPHINX := $(BIN)/python -m sphinx -nW --keep-going -d build/doctrees
 FORGET := || { rm -rf build/doctrees; exit 1; }
 
 .DEFAULT_GOAL := site
-.PHONY: site handouts course inventory test bench overdue live clean help
+.PHONY: site handouts course inventory test bench model overdue live clean help
 
 site: $(READY) ## build the web site, the sheets, the slides and the printed handbook (just `make`)
 	@$(SPHINX) -b html . build/html $(FORGET)
@@ -41,6 +41,9 @@ test: $(READY) ## check everything: style, types, code, texts, pages, PDFs
 
 bench: $(READY) $(BENCH)/.ready ## measure the project, into build/bench.json
 	@$(BIN)/python tests/bench --weasyprint $(BENCH)/bin/python
+
+model: $(READY) ## train the model of the review on tests/lines, and measure it on lines left out
+	@PYTHONPATH=docs/_ext $(BIN)/python tests/model
 
 overdue: $(READY) ## list the helplines that are due for checking
 	@$(BIN)/python -m invitation overdue

@@ -298,7 +298,7 @@ globalThis.invitationReview = (() => {
       return {
         reason: names.reduce((best, name) => ((named.get(name) || 0) > (named.get(best) || 0) ? name : best)),
         span: [spots[first][0], spots[after - 1][1]],
-        by: most.map((key) => [spots[Math.floor(key / 1000)][0], spots[key % 1000][1]]),
+        by: (most.length ? most : [first * 1000 + after - 1]).map((key) => [spots[Math.floor(key / 1000)][0], spots[key % 1000][1]]),
       };
     }
   }

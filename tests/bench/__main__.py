@@ -1,4 +1,4 @@
-"""Measures the project, prints a table, and writes build/bench.json: ratios of one run, and no test's limits.
+"""Measures the project, prints a table, and writes build/bench.json: figures of one run, and no test's limits.
 
 make bench
 """
@@ -16,6 +16,7 @@ ROOT = Path(__file__).parent.parent.parent
 sys.path[:0] = [str(Path(__file__).parent), str(ROOT / "docs" / "_ext")]
 
 from invitation.press.collect import collect_sheets  # noqa: E402
+from language import ReviewBench  # noqa: E402
 from press import PressBench  # noqa: E402
 from row import Row  # noqa: E402
 
@@ -47,11 +48,14 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="few rounds: to see that it runs, not for figures")
     given = parser.parse_args()
     bench = PressBench(ROOT, collect_sheets(ROOT), rounds=1 if given.quick else 9)
+    language = ReviewBench(ROOT, rounds=2 if given.quick else 30)
     parts: list[Callable[[], Iterable[Row]]] = [
         bench.against_typst,
         lambda: bench.against_weasyprint(given.weasyprint),
         lambda: bench.growth([4, 8, 16] if given.quick else [125, 250, 500, 1000]),
         lambda: bench.cores(8 if given.quick else 160),
+        language.in_python,
+        language.in_browser,
     ]
     rows = measure(parts)
     figures = {row.name: round(row.value, 3) for row in rows}
@@ -59,7 +63,7 @@ def main() -> int:
     result = {**figures, "how": {row.name: row.how for row in rows}, **machine()}
     given.out.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
     print(f"\nWritten to {given.out}")
-    return 0 if len(rows) == 6 else 1
+    return 0 if len(rows) == 8 else 1
 
 
 if __name__ == "__main__":

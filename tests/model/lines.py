@@ -70,6 +70,7 @@ def _written_lines(folder: Path) -> Iterator[Line]:
 def _rules_lines() -> Iterator[Line]:
     """What the rules find by design, and what they let pass."""
     for reason in RULES.reasons.values():
+        yield Line(EXAMPLES, "recommended", "", reason.instead)
         for rule in reason.rules:
             if rule.level == "flag":
                 yield from (Line(EXAMPLES, "warned", reason.id, text) for text in rule.matches)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from fit import Example, fit
 from invitation.language.model import DANGER, HARM
-from lines import EXAMPLES, SEEN, Line
+from lines import EXAMPLES, HANDBOOK, SEEN, Line
 
 
 @dataclass(frozen=True)
@@ -21,25 +22,38 @@ class Score:
 
 
 SCORES = {
-    HARM: Score("warned", {"warned": 1.0, "recommended": 1.0, "plain": 3.0}),
+    HARM: Score("warned", {"warned": 1.0, "recommended": 1.2, "plain": 2.0}),
     DANGER: Score("control", {"control": 1.0, "upset": 1.0, "plain": 0.5, "recommended": 0.5, "warned": 0.5}),
 }
+# What the tests and the build ask of the review: the rules' own examples, and the words of the scripts.
+_MUST = {EXAMPLES: 3.0, HANDBOOK: 3.0}
 # The rules were written with these lines at hand: they hear more in them than in any others.
 _RULES_KNOW = (SEEN,)
 
 
 def examples(score: Score, lines: Iterable[Line]) -> list[Example]:
-    """Return the lines as examples for a score."""
-    return [
-        Example(_features(line), line.kind == score.wanted, score.weights[line.kind])
-        for line in lines
-        if line.kind in score.weights
-    ]
+    """Return the lines as examples for a score.
+
+    The review hears a sentence together with one neighbour. So where nothing is to be found in a long line, each two
+    sentences in a row are an example: none of them may sound bad, however kind the others are.
+    """
+    found = []
+    for line in lines:
+        if line.kind in score.weights:
+            wanted, weight = line.kind == score.wanted, score.weights[line.kind] * _MUST.get(line.writer, 1.0)
+            found += [Example(_features(line, part), wanted, weight) for part in _parts(line, wanted)]
+    return found
 
 
-def _features(line: Line) -> Counter[str]:
+def _parts(line: Line, wanted: bool) -> list[tuple[Counter[str], ...]]:
+    if wanted or len(line.sentences) < 3:
+        return [line.sentences]
+    return list(pairwise(line.sentences))
+
+
+def _features(line: Line, part: Iterable[Counter[str]]) -> Counter[str]:
     total: Counter[str] = Counter()
-    for sentence in line.sentences:
+    for sentence in part:
         total.update(sentence)
     if line.writer in _RULES_KNOW:
         return Counter({name: count for name, count in total.items() if not name.startswith("rule ")})
@@ -66,7 +80,7 @@ def spoken_for(lines: Iterable[Line]) -> dict[str, dict[str, str]]:
         for line in lines:
             if line.kind == score.wanted and line.tag and line.tag != line.kind:
                 among[line.tag] += 1
-                for feature in set(_features(line)):
+                for feature in set(_features(line, line.sentences)):
                     seen[feature][line.tag] += 1
         tags = sorted(among)
         found[name] = {
@@ -77,5 +91,5 @@ def spoken_for(lines: Iterable[Line]) -> dict[str, dict[str, str]]:
     return found
 
 
-LIMITS = {HARM: {"find": -0.2, "keep": -0.3}, DANGER: {"find": -0.12, "keep": -0.5}}
+LIMITS = {HARM: {"find": -0.22, "keep": -0.34}, DANGER: {"find": -0.12, "keep": -0.5}}
 """Above "find" the model speaks where no rule did; below "keep" it takes back what a rule said."""

@@ -354,9 +354,10 @@ def led_by(
         if weight.weight > 0 and here and first <= here[0] and here[-1] < after:
             span = spots[here[0]][0], spots[here[-1]][1]
             led[span] = led.get(span, 0) + weight.weight
-    most = sorted(led, key=lambda span: (-led[span], span))[:MOST_LED]
+    whole = spots[first][0], spots[after - 1][1]
+    most = sorted(led, key=lambda span: (-led[span], span))[:MOST_LED] or [whole]
     reason = min(named or [model.data[score]["speaks for"][0]], key=lambda name: (-named.get(name, 0), name))
-    return reason, (spots[first][0], spots[after - 1][1]), tuple(sorted(most))
+    return reason, whole, tuple(sorted(most))
 
 
 def _tokens(feature: Feature, length: int) -> list[int]:
