@@ -43,7 +43,19 @@ from training import SCORES as TRAINED
 
 MODEL = ROOT / "docs/_ext/invitation/language/model.json"
 TRAINING = ROOT / FOLDER / "training"
-SAID = ["You never", "treat me like", "I learned not to ask him", "the milk", "don’t u", "?", "!", ",", " - ", ". ", "42"]
+SAID = [
+    "You never",
+    "treat me like",
+    "I learned not to ask him",
+    "the milk",
+    "don’t u",
+    "?",
+    "!",
+    ",",
+    " - ",
+    ". ",
+    "42",
+]
 TEXTS = st.one_of(
     st.lists(st.sampled_from(SAID), max_size=30).map(" ".join),
     st.text(max_size=60),
@@ -88,7 +100,6 @@ def test_each_weight_is_a_whole_number_and_speaks_for_a_reason_or_a_sign() -> No
             for rule in kind.rules
         }
         assert set(data[score]["rules"]) <= heard
-        assert data[score]["limits"]["keep"] <= data[score]["limits"]["find"]
 
 
 @given(
@@ -125,7 +136,6 @@ def test_a_sentence_is_read_by_its_words_its_stems_and_its_frame() -> None:
         ("about", "9 listen"),
         ("pair", "^ dont"),
         ("pair", "? $"),
-        ("gap", "dont ever"),
         ("three", "you ever listen"),
         ("frame3", "you ever *"),
         ("frame4", "dont you ever *"),
@@ -187,16 +197,16 @@ def test_what_is_offered_where_no_rule_spoke_passes_the_review(reason: object) -
     assert (result.findings, result.safety) == ((), ())
 
 
-def model_of(harm: dict[str, int], limits: dict[str, int], bias: int = 0) -> Model:
+def model_of(harm: dict[str, int], limit: int, bias: int = 0) -> Model:
     """Return a model that knows words alone."""
     weights = {key_of("word", (word,)): Weight(weight, "blame") for word, weight in harm.items()}
-    nothing = {"bias": -1, "limits": {"find": 0, "keep": -9}, "rules": {}, "speaks for": ["fear"], "weights": ""}
-    own = {"bias": bias, "limits": limits, "rules": {}, "speaks for": ["blame"], "weights": packed(weights, ["blame"])}
+    nothing = {"bias": -1, "limit": 0, "rules": {}, "speaks for": ["fear"], "weights": ""}
+    own = {"bias": bias, "limit": limit, "rules": {}, "speaks for": ["blame"], "weights": packed(weights, ["blame"])}
     return Model({HARM: own, DANGER: nothing})
 
 
 def test_one_bad_sentence_is_found_in_a_long_message_and_many_good_ones_do_not_add_up() -> None:
-    model = model_of({"teapot": 30, "cup": 2}, {"find": 10, "keep": -40})
+    model = model_of({"teapot": 30, "cup": 2}, 10)
     good = "I would like a cup. " * 40
     assert review(good, RULES, model).reasons == ()
     (finding,) = [one for one in review(good + "Teapot! " + good, RULES, model).findings if one.level == "flag"]
@@ -205,15 +215,15 @@ def test_one_bad_sentence_is_found_in_a_long_message_and_many_good_ones_do_not_a
 
 
 def test_a_neighbour_takes_back_what_a_sentence_said() -> None:
-    model = model_of({"teapot": 20, "sorry": -30}, {"find": 10, "keep": -40})
+    model = model_of({"teapot": 20, "sorry": -30}, 10)
     assert review("Teapot.", RULES, model).reasons == ("blame",)
     assert review("Teapot. We were out.", RULES, model).reasons == ("blame",)
     assert review("Teapot. So sorry.", RULES, model).reasons == ()
 
 
 def test_what_a_rule_said_is_a_hint_where_the_words_are_clearly_harmless() -> None:
-    assert review("You never listen.", RULES, model_of({}, {"find": 99, "keep": -5})).reasons == ("always-or-never",)
-    kind = review("You never listen.", RULES, model_of({"listen": -20}, {"find": 99, "keep": -5}))
+    assert review("You never listen.", RULES, model_of({}, -5)).reasons == ("always-or-never",)
+    kind = review("You never listen.", RULES, model_of({"listen": -20}, -5))
     assert [(one.reason, one.level) for one in kind.findings] == [("always-or-never", "hint")]
     assert not kind.to_reconsider
 

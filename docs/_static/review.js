@@ -18,11 +18,13 @@ globalThis.invitationReview = (() => {
       this.lists = lists;
       this.size = Math.ceil(patterns.length / 32);
       this.needing = new Map();
+      this.needingToo = new Map();
       this.beginning = new Map();
       this.groups = new Map();
       this.anywhere = new Uint32Array(this.size);
-      this.patterns = patterns.map(([group, rule, written, begins, needs], number) => {
+      this.patterns = patterns.map(([group, rule, written, begins, needs, needsToo], number) => {
         for (const word of needs.split(" ")) this.add(this.needing, word, number);
+        for (const word of needsToo.split(" ")) this.add(this.needingToo, word, number);
         for (const word of begins.split(" ")) this.add(this.beginning, word, number);
         this.add(this.groups, group, number);
         if (!written.startsWith("^")) this.anywhere[number >> 5] |= 1 << (number & 31);
@@ -48,6 +50,8 @@ globalThis.invitationReview = (() => {
 
     matches(sentence, begun, groups) {
       const possible = this.any(this.needing, begun.map(([word]) => word));
+      const too = this.any(this.needingToo, ["*", ...begun.map(([word]) => word)]);
+      for (let part = 0; part < this.size; part += 1) possible[part] &= too[part];
       const among = groups && this.any(this.groups, groups);
       if (among) for (let part = 0; part < this.size; part += 1) possible[part] &= among[part];
       const found = new Map();
@@ -215,25 +219,24 @@ globalThis.invitationReview = (() => {
       return [[this.edges[0], ...tokens, this.edges[1]], profile];
     }
 
-    // Calls note(key, first, after, is a gap) for all that may have a weight in a sentence.
+    // Calls note(key, first, after) for all that may have a weight in a sentence.
     features(sentence, note) {
       const [row, profile] = this.read(sentence);
       const length = row.length - 2;
       for (let place = 0; place < length; place += 1) {
         const { word, stem } = row[place + 1];
-        note(this.key("word", word), place, place + 1, false);
-        note(this.key("stem", stem), place, place + 1, false);
-        note(this.key("about", profile, word), place, place + 1, false);
+        note(this.key("word", word), place, place + 1);
+        note(this.key("stem", stem), place, place + 1);
+        note(this.key("about", profile, word), place, place + 1);
       }
       for (let place = 0; place < length + 1; place += 1) {
         const [one, two, three, four] = row.slice(place, place + 4);
-        note(this.key("pair", one.word, two.word), place - 1, place + 1, false);
-        note(this.key("stems", one.stem, two.stem), place - 1, place + 1, false);
+        note(this.key("pair", one.word, two.word), place - 1, place + 1);
+        note(this.key("stems", one.stem, two.stem), place - 1, place + 1);
         if (!three) continue;
-        note((one.word + three.word * this.reading.times[2] + this.family.gap) & this.mask, place - 1, place + 2, true);
-        note(this.key("three", one.word, two.word, three.word), place - 1, place + 2, false);
-        note(this.key("frame3", one.shape, two.shape, three.shape), place - 1, place + 2, false);
-        if (four) note(this.key("frame4", one.shape, two.shape, three.shape, four.shape), place - 1, place + 3, false);
+        note(this.key("three", one.word, two.word, three.word), place - 1, place + 2);
+        note(this.key("frame3", one.shape, two.shape, three.shape), place - 1, place + 2);
+        if (four) note(this.key("frame4", one.shape, two.shape, three.shape, four.shape), place - 1, place + 3);
       }
     }
 
@@ -255,8 +258,7 @@ globalThis.invitationReview = (() => {
         if (place + 2 >= row.length) continue;
         const three = row[place + 2];
         const shapes = one.shape + two.shape * second + three.shape * third;
-        total += (totals.get((one.word + three.word * third + family.gap) & mask) || 0)
-          + (totals.get((one.word + two.word * second + three.word * third + family.three) & mask) || 0)
+        total += (totals.get((one.word + two.word * second + three.word * third + family.three) & mask) || 0)
           + (totals.get((shapes + family.frame3) & mask) || 0);
         if (place + 3 < row.length) total += totals.get((shapes + row[place + 3].shape * fourth + family.frame4) & mask) || 0;
       }
@@ -276,13 +278,13 @@ globalThis.invitationReview = (() => {
       const spots = [...sentence.matchAll(/\w+(?:'\w+)*|[?!.,]/g)].map((found) => [found.index, found.index + found[0].length]);
       const shares = spots.map(() => 0);
       const weighed = [];
-      this.features(sentence, (key, first, after, isGap) => {
+      this.features(sentence, (key, first, after) => {
         const found = this.weights[score].get(key);
         if (!found) return;
         const [weight, speaksFor] = found;
         if (speaksFor) named.set(speaksFor, (named.get(speaksFor) || 0) + weight);
         const here = [];
-        for (let place = first; place < after; place += isGap ? 2 : 1) if (place >= 0 && place < spots.length) here.push(place);
+        for (let place = first; place < after; place += 1) if (place >= 0 && place < spots.length) here.push(place);
         for (const place of here) shares[place] += (weight * SHARE) / here.length;
         if (weight > 0 && here.length) weighed.push([weight, here[0], here[here.length - 1]]);
       });
@@ -415,17 +417,17 @@ globalThis.invitationReview = (() => {
       for (const one of hits) {
         let { level } = one;
         if (one.kind.sort === "sign") {
-          if (danger[place] < model.data.danger.limits.keep) continue;
+          if (danger[place] <= model.data.danger.limit) continue;
           stopped = true;
         } else if (one.kind.sort === "reason" && level === "flag") {
-          if (harm[place] < model.data.harm.limits.keep) level = "hint";
+          if (harm[place] <= model.data.harm.limit) level = "hint";
           else flagged = true;
         }
         add({ ...one, level });
       }
       if (!/\w/.test(sentence)) return;
-      if (harm[place] > model.data.harm.limits.find && !flagged) add(byModel(model, "harm", sentence, hits, reasons));
-      if (danger[place] > model.data.danger.limits.find && !stopped) add(byModel(model, "danger", sentence, hits, signs));
+      if (harm[place] > model.data.harm.limit && !flagged) add(byModel(model, "harm", sentence, hits, reasons));
+      if (danger[place] > model.data.danger.limit && !stopped) add(byModel(model, "danger", sentence, hits, signs));
     });
     found.sort((a, b) => a.start - b.start || a.end - b.end || a.kind.group - b.kind.group);
     const safety = found.filter((one) => one.kind.sort === "sign");

@@ -19,14 +19,14 @@ SMOOTH = 0.1
 
 @dataclass(frozen=True)
 class Example:
-    """What stands in a line (each feature with its count), whether it is one of those to find, and how much it counts."""
+    """What stands in a line (each feature with its count), whether it is to be found, and how much it counts."""
 
     features: Counter[str]
     wanted: bool
     weight: float = 1.0
 
 
-def fit(examples: Sequence[Example], least: int = 1, cost: float = 0.03, rounds: int = 8) -> dict[str, float]:
+def fit(examples: Sequence[Example], least: int = 1, cost: float = 0.03, rounds: int = 12) -> dict[str, float]:
     """Return the weight of each feature that stands in ``least`` lines or more; the weight of "" is always added."""
     lines = Counter(feature for example in examples for feature in example.features)
     numbers = {feature: number for number, feature in enumerate(sorted(f for f, n in lines.items() if n >= least), 1)}
@@ -58,7 +58,7 @@ def _solve(rows: list[tuple[list[int], list[float], float, float]], size: int, r
     alphas = [0.0] * len(rows)
     lengths = [sum(value * value for value in values) + softness for _, values, _, softness in rows]
     order = list(range(len(rows)))
-    chance = random.Random(1)  # noqa: S311 - an order, not a secret
+    chance = random.Random(1)
     for _ in range(rounds):
         chance.shuffle(order)
         for place in order:

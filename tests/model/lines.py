@@ -82,7 +82,7 @@ def _rules_lines() -> Iterator[Line]:
 
 
 def _handbook_lines(docs: Path) -> Iterator[Line]:
-    """The words that the handbook's scripts recommend, paragraph by paragraph, and those that they are said instead of."""
+    """The words that the scripts recommend, paragraph by paragraph, and those that they are said instead of."""
     for path in sorted(docs.rglob("*.md")):
         for script in _SCRIPT.finditer(path.read_text(encoding="utf-8")):
             for instead in _INSTEAD.finditer(script["body"]):

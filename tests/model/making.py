@@ -15,8 +15,6 @@ MOST_BYTES = {HARM: 130_000, DANGER: 60_000}
 
 def made_of(lines: Sequence[Line], most_bytes: Mapping[str, int] = MOST_BYTES) -> str:
     """Return the model that these lines make, as the text of its file."""
-    limits = {
-        name: {limit: whole(value) for limit, value in limits.items()} for name, limits in training.LIMITS.items()
-    }
+    limits = {name: whole(limit) for name, limit in training.LIMITS.items()}
     scores, seen = training.train(lines)
     return pack(scores, seen, training.spoken_for(lines), limits, most_bytes)

@@ -22,7 +22,7 @@ def pack(
     scores: Mapping[str, Mapping[str, float]],
     seen: Mapping[str, Mapping[str, int]],
     spoken: Mapping[str, Mapping[str, str]],
-    limits: Mapping[str, Mapping[str, int]],
+    limits: Mapping[str, int],
     most_bytes: Mapping[str, int],
 ) -> str:
     """Return the data as text. Each score has its weights and so many bytes for them.
@@ -34,7 +34,7 @@ def pack(
         names = sorted(set(spoken[name].values()))
         data[name] = {
             "bias": whole(weights[""]),
-            "limits": dict(limits[name]),
+            "limit": limits[name],
             "rules": {
                 feature.removeprefix(RULE): whole(weight)
                 for feature, weight in sorted(weights.items())
@@ -69,7 +69,5 @@ def _packed(features: list[str], weights: Mapping[str, float], spoken: Mapping[s
     for feature in features:
         family, *words = feature.split(" ")
         # of two features with one number the one that matters more keeps it
-        found.setdefault(
-            key_of(family, words), Weight(max(-MOST, min(MOST, whole(weights[feature]))), spoken[feature])
-        )
+        found.setdefault(key_of(family, words), Weight(max(-MOST, min(MOST, whole(weights[feature]))), spoken[feature]))
     return packed(found, names)

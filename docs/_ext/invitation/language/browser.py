@@ -66,4 +66,5 @@ def _pattern(pattern: Pattern) -> list[Any]:
         pattern.written,
         " ".join(sorted(pattern.begins)),
         " ".join(sorted(pattern.needs)),
+        " ".join(sorted(pattern.needs_too)),
     ]

@@ -1,14 +1,15 @@
 """A linear score beside the rules: how much the words of a sentence sound like those that hurt, or that tell of danger.
 
 It knows weights of words, of pairs and triples of words, and of a sentence's frame (its small words, with a place for
-each other one), as the training command (``tests/model``) wrote them into ``model.json``. Weights are whole numbers, so that
-Python and the browser come to the same sums.
+each other one), as the training command (``tests/model``) wrote them into ``model.json``. Weights are whole numbers, so
+that Python and the browser come to the same sums.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -25,29 +26,36 @@ ENDINGS = ("ingly", "edly", "ing", "ed", "es", "ly", "s")
 """What a stem leaves off, the first that is there."""
 SHAPES = ("ing", "ed", "ly", "er", "est", "ful", "less", "s")
 """By these endings the frame tells other words apart."""
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 PEOPLE = (
-    frozenset("you youre youve youd youll your yours yourself".split()),
-    frozenset("i im ive id ill me my mine we us our ours weve wed were".split()) - {"were"},
-    frozenset("he hes hed hell she shes shed they theyre theyve his her hers him them their".split()),
-    frozenset("?"),
+    _set("you youre youve youd youll your yours yourself"),
+    _set("i im ive id ill me my mine we us our ours weve wed"),
+    _set("he hes hed hell she shes shed they theyre theyve his her hers him them their"),
+    _set("?"),
 )
 """Who is spoken of in a sentence, and whether it asks: each is one bit of its profile."""
-FRAME = frozenset(
+FRAME = _set(
     """
-    ^ $ # ? ! . , i im ive id ill me my mine myself you youre youve youd youll your yours yourself u we were weve wed us our
-    ours he hes she shes they theyre it its his her him them their this that thats these those a an the and or but so because
-    if when while than as like of to in on at for from with without about by into out up down off over back away is are was
-    be been being am do does did dont doesnt didnt done have has had havent hasnt hadnt can cant cannot could couldnt will
-    wont would wouldnt should shouldnt must may might not no never always ever every again still just only even too very
-    really all any some more most one once what whats who whos why how where which there theres here now then lets let please
-    sorry
-    """.split()
+    ^ $ # ? ! . , i im ive id ill me my mine myself you youre youve youd youll your yours yourself u we were
+    weve wed us our ours he hes she shes they theyre it its his her him them their this that thats these
+    those a an the and or but so because if when while than as like of to in on at for from with without
+    about by into out up down off over back away is are was be been being am do does did dont doesnt didnt
+    done have has had havent hasnt hadnt can cant cannot could couldnt will wont would wouldnt should
+    shouldnt must may might not no never always ever every again still just only even too very really all
+    any some more most one once what whats who whos why how where which there theres here now then lets let
+    please sorry
+    """
 )
 """The small words of a frame."""
 
 # The families of features.
-WORD, STEM, ABOUT, PAIR, STEMS, GAP, THREE, FRAME3, FRAME4 = FAMILIES = (
-    "word", "stem", "about", "pair", "stems", "gap", "three", "frame3", "frame4",
+WORD, STEM, ABOUT, PAIR, STEMS, THREE, FRAME3, FRAME4 = FAMILIES = (
+    "word", "stem", "about", "pair", "stems", "three", "frame3", "frame4",
 )  # fmt: skip
 _NO_NEIGHBOUR = -(1 << 40)
 _SHIFT = 1 << 20
@@ -109,7 +117,6 @@ def features(sentence: str) -> Iterator[Feature]:
         yield Feature(STEMS, tuple(one.stem for one in row[place : place + 2]), place - 1, place + 1)
     for place in range(len(row) - 2):
         three = row[place : place + 3]
-        yield Feature(GAP, (three[0].word, three[2].word), place - 1, place + 2)
         yield Feature(THREE, tuple(one.word for one in three), place - 1, place + 2)
         yield Feature(FRAME3, tuple(one.shape for one in three), place - 1, place + 2)
     for place in range(len(row) - 3):
@@ -182,8 +189,7 @@ def word_number(word: str) -> int:
 
 def key_of(family: str, words: Sequence[str]) -> int:
     """Return the number of a feature."""
-    times = (_TIMES[0], _TIMES[2]) if family == GAP else _TIMES
-    numbers = [word_number(word) * time for word, time in zip(words, times, strict=False)]
+    numbers = [word_number(word) * times for word, times in zip(words, _TIMES, strict=False)]
     return (sum(numbers) + (FAMILIES.index(family) + 1) * _FAMILY) % KEYS
 
 
@@ -211,7 +217,7 @@ def unpacked(text: str, names: Sequence[str]) -> dict[int, Weight]:
     for value in values:
         distance = 0
         while value >= _LAST:
-            distance, value = distance * base + value - _LAST, next(values)  # noqa: PLW2901
+            distance, value = distance * base + value - _LAST, next(values)
         key += distance * _LAST + value
         weight = next(values) - MOST
         found[key] = Weight(weight, names[next(values)] if weight >= LEAST_SPEAKING else "")
@@ -224,8 +230,8 @@ _VALUES = {digit: value for value, digit in enumerate(_DIGITS)}
 _MOST_TOKENS = 20_000
 """So many words are kept ready, so that no text can fill the memory."""
 _, _2ND, _3RD, _4TH = _TIMES
-_PAIRS, _STEMS, _GAPS, _THREES, _FRAMES3, _FRAMES4 = (
-    (FAMILIES.index(family) + 1) * _FAMILY for family in (PAIR, STEMS, GAP, THREE, FRAME3, FRAME4)
+_PAIRS, _STEMS, _THREES, _FRAMES3, _FRAMES4 = (
+    (FAMILIES.index(family) + 1) * _FAMILY for family in (PAIR, STEMS, THREE, FRAME3, FRAME4)
 )
 
 
@@ -245,7 +251,7 @@ class Model:
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.data = data
         self.bias: dict[str, int] = {name: data[name]["bias"] for name in SCORES}
-        self.limits: dict[str, dict[str, int]] = {name: data[name]["limits"] for name in SCORES}
+        self.limits: dict[str, int] = {name: data[name]["limit"] for name in SCORES}
         self.by_rules: dict[str, dict[str, int]] = {name: data[name]["rules"] for name in SCORES}
         self._weights = {name: unpacked(data[name]["weights"], data[name]["speaks for"]) for name in SCORES}
         self._sums: dict[int, int] = {}
@@ -253,7 +259,7 @@ class Model:
             for key, weight in self._weights[name].items():
                 self._sums[key] = self._sums.get(key, 0) + weight.weight * times
         self._about = [self._sums.get(key_of(ABOUT, (chr(48 + profile),)), 0) for profile in range(16)]
-        self._edge = [_Known(*[word_number(mark)] * 3, 0, ()) for mark in (BEGINNING, END)]
+        self._edge = [_Known(number, number, number, 0, ()) for number in map(word_number, (BEGINNING, END))]
         self._tokens: dict[str, _Known] = {}
 
     def _known(self, text: str) -> _Known:
@@ -280,16 +286,13 @@ class Model:
         get, mask = self._sums.get, KEYS - 1
         total += sum(
             [
-                get((first + second * _2ND + _PAIRS) & mask, 0)
-                + get((first + third * _3RD + _GAPS) & mask, 0)
-                + get((first + second * _2ND + third * _3RD + _THREES) & mask, 0)
+                get((before := first + second * _2ND) + _PAIRS & mask, 0)
+                + get(before + third * _3RD + _THREES & mask, 0)
                 for first, second, third in zip(words, words[1:], words[2:])  # noqa: B905 - each is shorter by one
             ]
         )
         total += get((words[-2] + words[-1] * _2ND + _PAIRS) & mask, 0)
-        total += sum(
-            [get((first + second * _2ND + _STEMS) & mask, 0) for first, second in zip(stems, stems[1:])]  # noqa: B905
-        )
+        total += sum([get((first + second * _2ND + _STEMS) & mask, 0) for first, second in pairwise(stems)])
         total += sum(
             [
                 get((before := first + second * _2ND + third * _3RD) + _FRAMES3 & mask, 0)
@@ -361,10 +364,8 @@ def led_by(
 
 
 def _tokens(feature: Feature, length: int) -> list[int]:
-    """Return the tokens that a feature speaks of: those within the sentence, and for a gap not the one between."""
-    first, after = feature.first, feature.after
-    here = (first, after - 1) if feature.family == GAP else range(first, after)
-    return [place for place in here if 0 <= place < length]
+    """Return the tokens that a feature speaks of: those within the sentence."""
+    return [place for place in range(feature.first, feature.after) if 0 <= place < length]
 
 
 def _greatest(shares: Sequence[int], is_word: Sequence[bool]) -> tuple[int, int]:

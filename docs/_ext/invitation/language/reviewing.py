@@ -24,6 +24,7 @@ def handbook_model() -> Model:
     """Return the handbook's model. It was trained beside the handbook's rules and is used with no others."""
     return Model(json.loads(_DATA.joinpath("model.json").read_text(encoding="utf-8")))
 
+
 _Heard = tuple[Kind, int, int, int]
 """What the rules hear in a sentence: the kind, where it starts and ends, and the number of the rule."""
 
@@ -116,20 +117,20 @@ def _find(text: str, rules: Rules, model: Model | None) -> list[_Found]:
         for kind, start, end, rule in hits:
             one = _by_rule(kind, offset, start, end, rule)
             if kind.id in rules.signs and rules.signs[kind.id] is kind:
-                if dangerous < model.limits[DANGER]["keep"]:
+                if dangerous <= model.limits[DANGER]:
                     continue
                 stopped = True
             elif rules.reasons.get(kind.id) is kind and one.level == "flag":
-                if harmful < model.limits[HARM]["keep"]:
+                if harmful <= model.limits[HARM]:
                     one = one._replace(level="hint")
                 else:
                     flagged = True
             found.append(one)
         if not has_words(sentence):
             continue
-        if harmful > model.limits[HARM]["find"] and not flagged:
+        if harmful > model.limits[HARM] and not flagged:
             found.append(_by_model(model, HARM, offset, sentence, hits, rules.reasons))
-        if dangerous > model.limits[DANGER]["find"] and not stopped:
+        if dangerous > model.limits[DANGER] and not stopped:
             found.append(_by_model(model, DANGER, offset, sentence, hits, rules.signs))
     return sorted(found, key=_in_order)
 

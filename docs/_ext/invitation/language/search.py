@@ -30,6 +30,8 @@ class Pattern:
     source: str
     begins: frozenset[str]
     needs: frozenset[str]
+    needs_too: frozenset[str]
+    """Words of another place in it, ANY_WORD where there is none."""
 
     @cached_property
     def first_only(self) -> bool:
@@ -53,10 +55,12 @@ def make_pattern(
     """Return a pattern ready to be searched for. Raises ValueError where it cannot be, KeyError for an unknown list."""
     written = written_out(pattern)
     row = parse(written, parts)
-    begins, needed = beginnings(row) or ANY_WORD, needs(row, cost)
+    begins, (needed, needed_too) = beginnings(row) or ANY_WORD, needs(row, cost)
     if needed is None:
         raise ValueError("it may match any words. Put a word into it, or a list of words, that must be there")
-    return Pattern(group, rule, written, rf"(?:{expand(pattern, lists)})(?![\w'])", begins, needed)
+    return Pattern(
+        group, rule, written, rf"(?:{expand(pattern, lists)})(?![\w'])", begins, needed, needed_too or ANY_WORD
+    )
 
 
 Hit = tuple[int, int, int]
@@ -69,6 +73,7 @@ class Index:
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self.patterns = patterns
         self._needing: dict[str, int] = {}
+        self._needing_too: dict[str, int] = {}
         self._beginning: dict[str, int] = {}
         self._anywhere = 0
         self._groups: dict[int, int] = {}
@@ -76,6 +81,8 @@ class Index:
             bit = 1 << number
             for word in pattern.needs:
                 self._needing[word] = self._needing.get(word, 0) | bit
+            for word in pattern.needs_too:
+                self._needing_too[word] = self._needing_too.get(word, 0) | bit
             for word in pattern.begins:
                 self._beginning[word] = self._beginning.get(word, 0) | bit
             self._groups[pattern.group] = self._groups.get(pattern.group, 0) | bit
@@ -92,10 +99,14 @@ class Index:
 
         ``begun`` says how the words of the sentence begin and where; ``groups``, if given, which groups to look for.
         """
-        possible = 0
-        needing, beginning, anyhow = self._needing.get, self._beginning.get, self._anyhow
+        possible, too = 0, self._needing_too.get("*", 0)
+        needing, needing_too, beginning, anyhow = (
+            self._needing.get, self._needing_too.get, self._beginning.get, self._anyhow
+        )  # fmt: skip
         for word, _ in begun:
             possible |= needing(word, 0)
+            too |= needing_too(word, 0)
+        possible &= too
         if groups is not None:
             possible &= sum([self._groups.get(group, 0) for group in groups])
         found: dict[int, list[Hit]] = {}
