@@ -122,8 +122,15 @@ def test_what_is_packed_is_read_again(weights: dict[int, Weight]) -> None:
 def test_the_fast_sum_is_the_sum_of_all_weights(text: str) -> None:
     model = handbook_model()
     for _, sentence in sentences(plain(text, RULES.same)):
-        slow = tuple(sum(weight.weight for _, weight in model.weights(sentence, score)) for score in SCORES)
-        assert model.sums(sentence) == slow
+        data = [unpacked(model.data[score]["weights"], model.data[score]["speaks for"]) for score in SCORES]
+        keys = [key_of(one.family, one.key) for one in features(sentence)]
+        assert model.sums(sentence) == tuple(sum(known[key].weight for key in keys if key in known) for known in data)
+        for score, known in zip(SCORES, data, strict=True):
+            about, *others = features(sentence)
+            assert Counter(one for one, _, _ in model.weights(sentence, score)) == Counter(
+                known[key] for one in others if (key := key_of(one.family, one.key)) in known
+            )
+            assert about.family == ABOUT
 
 
 def test_a_sentence_is_read_by_its_words_its_stems_and_its_frame() -> None:
@@ -137,8 +144,7 @@ def test_a_sentence_is_read_by_its_words_its_stems_and_its_frame() -> None:
         ("pair", "^ dont"),
         ("pair", "? $"),
         ("three", "you ever listen"),
-        ("frame3", "you ever *"),
-        ("frame4", "dont you ever *"),
+        ("frame", "you ever *"),
     } <= set(found)
     assert {one.family for one in features("don't you ever listen?")} == set(FAMILIES)
     assert token("listening").stem == token("listens").stem == "listen"

@@ -123,7 +123,7 @@ globalThis.invitationReview = (() => {
   // ---- The model: sums of whole numbers, as model.py has them
 
   const SHIFT = 2 ** 20;
-  const SHARE = 12;
+  const SHARE = 6;
   const DIGITS = Array.from({ length: 95 }, (_, number) => String.fromCharCode(32 + number)).filter((one) => !'"\\'.includes(one)).join("");
   const VALUES = new Map([...DIGITS].map((digit, value) => [digit, value]));
   const SCORES = ["harm", "danger"];
@@ -230,13 +230,12 @@ globalThis.invitationReview = (() => {
         note(this.key("about", profile, word), place, place + 1);
       }
       for (let place = 0; place < length + 1; place += 1) {
-        const [one, two, three, four] = row.slice(place, place + 4);
+        const [one, two, three] = row.slice(place, place + 3);
         note(this.key("pair", one.word, two.word), place - 1, place + 1);
         note(this.key("stems", one.stem, two.stem), place - 1, place + 1);
         if (!three) continue;
         note(this.key("three", one.word, two.word, three.word), place - 1, place + 2);
-        note(this.key("frame3", one.shape, two.shape, three.shape), place - 1, place + 2);
-        if (four) note(this.key("frame4", one.shape, two.shape, three.shape, four.shape), place - 1, place + 3);
+        note(this.key("frame", one.shape, two.shape, three.shape), place - 1, place + 2);
       }
     }
 
@@ -244,7 +243,7 @@ globalThis.invitationReview = (() => {
     sums(sentence) {
       const [row, profile] = this.read(sentence);
       const { totals, mask, family } = this;
-      const [, second, third, fourth] = this.reading.times;
+      const [, second, third] = this.reading.times;
       let total = totals.get((profile + family.about) & mask) || 0;
       for (let place = 0; place < row.length - 1; place += 1) {
         const one = row[place];
@@ -257,10 +256,8 @@ globalThis.invitationReview = (() => {
           + (totals.get((one.stem + two.stem * second + family.stems) & mask) || 0);
         if (place + 2 >= row.length) continue;
         const three = row[place + 2];
-        const shapes = one.shape + two.shape * second + three.shape * third;
         total += (totals.get((one.word + two.word * second + three.word * third + family.three) & mask) || 0)
-          + (totals.get((shapes + family.frame3) & mask) || 0);
-        if (place + 3 < row.length) total += totals.get((shapes + row[place + 3].shape * fourth + family.frame4) & mask) || 0;
+          + (totals.get((one.shape + two.shape * second + three.shape * third + family.frame) & mask) || 0);
       }
       const harm = (((total + SHIFT / 2) % SHIFT) + SHIFT) % SHIFT - SHIFT / 2;
       return { harm, danger: (total - harm) / SHIFT };

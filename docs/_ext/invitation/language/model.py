@@ -54,8 +54,8 @@ FRAME = _set(
 """The small words of a frame."""
 
 # The families of features.
-WORD, STEM, ABOUT, PAIR, STEMS, THREE, FRAME3, FRAME4 = FAMILIES = (
-    "word", "stem", "about", "pair", "stems", "three", "frame3", "frame4",
+WORD, STEM, ABOUT, PAIR, STEMS, THREE, FRAMES = FAMILIES = (
+    "word", "stem", "about", "pair", "stems", "three", "frame",
 )  # fmt: skip
 _NO_NEIGHBOUR = -(1 << 40)
 _SHIFT = 1 << 20
@@ -118,12 +118,10 @@ def features(sentence: str) -> Iterator[Feature]:
     for place in range(len(row) - 2):
         three = row[place : place + 3]
         yield Feature(THREE, tuple(one.word for one in three), place - 1, place + 2)
-        yield Feature(FRAME3, tuple(one.shape for one in three), place - 1, place + 2)
-    for place in range(len(row) - 3):
-        yield Feature(FRAME4, tuple(one.shape for one in row[place : place + 4]), place - 1, place + 3)
+        yield Feature(FRAMES, tuple(one.shape for one in three), place - 1, place + 2)
 
 
-def _profile(tokens: Iterable[Token]) -> int:
+def _profile(tokens: Iterable[Token | _Known]) -> int:
     found = 0
     for one in tokens:
         found |= one.profile
@@ -150,8 +148,8 @@ class Weight(NamedTuple):
 KEYS = 1 << 23
 """A feature is known by a number below this, made of its family and its words."""
 _IDS = 1 << 24
-_TIMES = (1, 610639, 854083, 327491)
-"""What the number of a feature's first, second, third and fourth word is multiplied by."""
+_TIMES = (1, 610639, 854083)
+"""What the numbers of a feature's first, second and third word are multiplied by."""
 _FAMILY = 1299709
 _DIGITS = "".join(chr(number) for number in range(32, 127) if chr(number) not in '"\\')
 _LAST = 60
@@ -229,10 +227,8 @@ _VALUES = {digit: value for value, digit in enumerate(_DIGITS)}
 
 _MOST_TOKENS = 20_000
 """So many words are kept ready, so that no text can fill the memory."""
-_, _2ND, _3RD, _4TH = _TIMES
-_PAIRS, _STEMS, _THREES, _FRAMES3, _FRAMES4 = (
-    (FAMILIES.index(family) + 1) * _FAMILY for family in (PAIR, STEMS, THREE, FRAME3, FRAME4)
-)
+_, _2ND, _3RD = _TIMES
+_WORDS, _STEM, _ABOUT, _PAIRS, _STEMS, _THREES, _FRAME = (number * _FAMILY for number in range(1, len(FAMILIES) + 1))
 
 
 class _Known(NamedTuple):
@@ -252,14 +248,18 @@ class Model:
         self.data = data
         self.bias: dict[str, int] = {name: data[name]["bias"] for name in SCORES}
         self.limits: dict[str, int] = {name: data[name]["limit"] for name in SCORES}
-        self.by_rules: dict[str, dict[str, int]] = {name: data[name]["rules"] for name in SCORES}
+        by_rules = [data[name]["rules"] for name in SCORES]
+        self.heard: dict[str, tuple[int, int]] = {
+            name: (by_rules[0].get(name, 0), by_rules[1].get(name, 0)) for name in by_rules[0] | by_rules[1]
+        }
+        """How much it adds to harm and to danger that a rule heard something."""
         self._weights = {name: unpacked(data[name]["weights"], data[name]["speaks for"]) for name in SCORES}
         self._sums: dict[int, int] = {}
         for name, times in zip(SCORES, (1, _SHIFT), strict=True):
             for key, weight in self._weights[name].items():
                 self._sums[key] = self._sums.get(key, 0) + weight.weight * times
         self._about = [self._sums.get(key_of(ABOUT, (chr(48 + profile),)), 0) for profile in range(16)]
-        self._edge = [_Known(number, number, number, 0, ()) for number in map(word_number, (BEGINNING, END))]
+        self._edge = word_number(BEGINNING), word_number(END)
         self._tokens: dict[str, _Known] = {}
 
     def _known(self, text: str) -> _Known:
@@ -279,10 +279,10 @@ class Model:
         for one in row:
             profile |= one[3]
         total = self._about[profile] + sum([one[4][profile] for one in row])
-        row = [self._edge[0], *row, self._edge[1]]
-        words = [one[0] for one in row]
-        stems = [one[1] for one in row]
-        shapes = [one[2] for one in row]
+        first_mark, last_mark = self._edge
+        words = [first_mark, *[one[0] for one in row], last_mark]
+        stems = [first_mark, *[one[1] for one in row], last_mark]
+        shapes = [first_mark, *[one[2] for one in row], last_mark]
         get, mask = self._sums.get, KEYS - 1
         total += sum(
             [
@@ -295,13 +295,10 @@ class Model:
         total += sum([get((first + second * _2ND + _STEMS) & mask, 0) for first, second in pairwise(stems)])
         total += sum(
             [
-                get((before := first + second * _2ND + third * _3RD) + _FRAMES3 & mask, 0)
-                + get(before + fourth * _4TH + _FRAMES4 & mask, 0)
-                for first, second, third, fourth in zip(shapes, shapes[1:], shapes[2:], shapes[3:])  # noqa: B905
+                get((first + second * _2ND + third * _3RD + _FRAME) & mask, 0)
+                for first, second, third in zip(shapes, shapes[1:], shapes[2:])  # noqa: B905 - each is shorter by one
             ]
         )
-        if len(shapes) > 2:
-            total += get((shapes[-3] + shapes[-2] * _2ND + shapes[-1] * _3RD + _FRAMES3) & mask, 0)
         harm = (total + _SHIFT // 2) % _SHIFT - _SHIFT // 2
         return harm, (total - harm) // _SHIFT
 
@@ -318,16 +315,48 @@ class Model:
             for before, own, after in zip([_NO_NEIGHBOUR, *sums], sums, [*sums[1:], _NO_NEIGHBOUR], strict=False)
         ]
 
-    def weights(self, sentence: str, score: str) -> Iterator[tuple[Feature, Weight]]:
-        """Return what has a weight in a sentence: their sum is that of ``sums``."""
-        known = self._weights[score].get
-        for feature in features(sentence):
-            if weight := known(key_of(feature.family, feature.key)):
-                yield feature, weight
+    def weights(self, sentence: str, score: str) -> list[tuple[Weight, int, int]]:
+        """Return what has a weight in a sentence, and between which of its tokens: the first, and after the last.
+
+        What says who is spoken of belongs to no token and is left out.
+        """
+        known = self._tokens.get
+        row = [known(text) or self._known(text) for text in _TOKEN.findall(sentence.replace("'", ""))]
+        about = word_number(chr(48 + _profile(row))) + _ABOUT
+        first_mark, last_mark = self._edge
+        words = [first_mark, *[one[0] for one in row], last_mark]
+        stems = [first_mark, *[one[1] for one in row], last_mark]
+        shapes = [first_mark, *[one[2] for one in row], last_mark]
+        keys: list[tuple[int, int, int]] = []
+        for place in range(len(row)):
+            word = words[place + 1]
+            keys += [
+                (word + _WORDS, place, place + 1),
+                (stems[place + 1] + _STEM, place, place + 1),
+                (about + word * _2ND, place, place + 1),
+            ]
+        for place in range(len(row) + 1):
+            pair = words[place] + words[place + 1] * _2ND
+            keys += [
+                (pair + _PAIRS, place - 1, place + 1),
+                (stems[place] + stems[place + 1] * _2ND + _STEMS, place - 1, place + 1),
+            ]
+            if place < len(row):
+                frame = shapes[place] + shapes[place + 1] * _2ND + shapes[place + 2] * _3RD
+                keys += [
+                    (pair + words[place + 2] * _3RD + _THREES, place - 1, place + 2),
+                    (frame + _FRAME, place - 1, place + 2),
+                ]
+        weights, mask = self._weights[score], KEYS - 1
+        return [
+            (weights[key & mask], max(first, 0), min(after, len(row)))
+            for key, first, after in keys
+            if key & mask in weights
+        ]
 
 
-_SHARE = 12
-"""A weight is shared by up to four words without a remainder."""
+_SHARE = 6
+"""A weight is shared by up to three words without a remainder."""
 MOST_LED = 3
 
 
@@ -340,32 +369,23 @@ def led_by(
     words that has the greatest sum.
     """
     spots, named = places(sentence), dict(named)
-    weights = list(model.weights(sentence, score))
+    weights = model.weights(sentence, score)
     shares = [0] * len(spots)
-    for feature, weight in weights:
-        if len(feature.key) == 1 and feature.family == ABOUT:
-            continue
+    for weight, first, after in weights:
         if weight.speaks_for:
             named[weight.speaks_for] = named.get(weight.speaks_for, 0) + weight.weight
-        here = _tokens(feature, len(spots))
-        for place in here:
-            shares[place] += weight.weight * _SHARE // len(here)
-    first, after = _greatest(shares, [sentence[start].isalnum() or sentence[start] == "_" for start, _ in spots])
+        for place in range(first, after):
+            shares[place] += weight.weight * _SHARE // (after - first)
+    start, end = _greatest(shares, [sentence[spot[0]] not in "?!.," for spot in spots])
     led: dict[tuple[int, int], int] = {}
-    for feature, weight in weights:
-        here = _tokens(feature, len(spots))
-        if weight.weight > 0 and here and first <= here[0] and here[-1] < after:
-            span = spots[here[0]][0], spots[here[-1]][1]
+    for weight, first, after in weights:
+        if weight.weight > 0 and start <= first < after <= end:
+            span = spots[first][0], spots[after - 1][1]
             led[span] = led.get(span, 0) + weight.weight
-    whole = spots[first][0], spots[after - 1][1]
+    whole = spots[start][0], spots[end - 1][1]
     most = sorted(led, key=lambda span: (-led[span], span))[:MOST_LED] or [whole]
     reason = min(named or [model.data[score]["speaks for"][0]], key=lambda name: (-named.get(name, 0), name))
     return reason, whole, tuple(sorted(most))
-
-
-def _tokens(feature: Feature, length: int) -> list[int]:
-    """Return the tokens that a feature speaks of: those within the sentence."""
-    return [place for place in range(feature.first, feature.after) if 0 <= place < length]
 
 
 def _greatest(shares: Sequence[int], is_word: Sequence[bool]) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from .model import DANGER, HARM, Model, has_words, led_by
+from .model import DANGER, HARM, SCORES, Model, has_words, led_by
 from .result import Finding, Level, Review, Sign, Strength
 from .rules import Kind, Rules, read_rules
 from .search import Hit
@@ -92,11 +92,7 @@ def explain(finding: Finding) -> str:
 
 def heard(sentence: str, rules: Rules) -> list[str]:
     """Return the names of what the rules hear in a sentence of a plain text: the model weighs them too."""
-    return [_name(kind, rule) for kind, _, _, rule in _by_rules(sentence, rules)]
-
-
-def _name(kind: Kind, rule: int) -> str:
-    return f"{kind.id} {kind.rules[rule].level}"
+    return [kind.heard_as[rule] for kind, _, _, rule in _by_rules(sentence, rules)]
 
 
 def _find(text: str, rules: Rules, model: Model | None) -> list[_Found]:
@@ -126,11 +122,9 @@ def _find(text: str, rules: Rules, model: Model | None) -> list[_Found]:
                 else:
                     flagged = True
             found.append(one)
-        if not has_words(sentence):
-            continue
-        if harmful > model.limits[HARM] and not flagged:
+        if harmful > model.limits[HARM] and not flagged and has_words(sentence):
             found.append(_by_model(model, HARM, offset, sentence, hits, rules.reasons))
-        if dangerous > model.limits[DANGER] and not stopped:
+        if dangerous > model.limits[DANGER] and not stopped and has_words(sentence):
             found.append(_by_model(model, DANGER, offset, sentence, hits, rules.signs))
     return sorted(found, key=_in_order)
 
@@ -139,9 +133,9 @@ def _sums(sentence: str, hits: Iterable[_Heard], model: Model) -> tuple[int, int
     """Return the harm and the danger of a sentence: of its words, and of what the rules heard."""
     harm, danger = model.sums(sentence)
     for kind, _, _, rule in hits:
-        name = _name(kind, rule)
-        harm += model.by_rules[HARM].get(name, 0)
-        danger += model.by_rules[DANGER].get(name, 0)
+        more = model.heard.get(kind.heard_as[rule])
+        if more:
+            harm, danger = harm + more[0], danger + more[1]
     return harm, danger
 
 
@@ -155,7 +149,7 @@ def _by_model(
 ) -> _Found:
     named: dict[str, int] = {}
     for kind, _, _, rule in hits:
-        weight = model.by_rules[score].get(_name(kind, rule), 0)
+        weight = model.heard.get(kind.heard_as[rule], (0, 0))[SCORES.index(score)]
         if kinds.get(kind.id) is kind and weight > 0:
             named[kind.id] = named.get(kind.id, 0) + weight
     name, (start, end), by = led_by(model, score, sentence, named)

@@ -51,6 +51,11 @@ class Kind:
     harmless_groups: tuple[int, ...]
     """The groups of what is harmless for this kind: only for it, and for a reason what is harmless everywhere."""
 
+    @cached_property
+    def heard_as(self) -> tuple[str, ...]:
+        """Return the name under which the model knows what each rule hears."""
+        return tuple(f"{self.id} {rule.level}" for rule in self.rules)
+
 
 @dataclass(frozen=True)
 class Rules:

@@ -72,25 +72,26 @@ class Index:
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self.patterns = patterns
-        self._needing: dict[str, int] = {}
-        self._needing_too: dict[str, int] = {}
-        self._beginning: dict[str, int] = {}
         self._anywhere = 0
         self._groups: dict[int, int] = {}
+        needing, needing_too, beginning = ({}, {}, {})  # type: tuple[dict[str, int], dict[str, int], dict[str, int]]
         for number, pattern in enumerate(patterns):
             bit = 1 << number
-            for word in pattern.needs:
-                self._needing[word] = self._needing.get(word, 0) | bit
-            for word in pattern.needs_too:
-                self._needing_too[word] = self._needing_too.get(word, 0) | bit
-            for word in pattern.begins:
-                self._beginning[word] = self._beginning.get(word, 0) | bit
+            for bits, words in (
+                (needing, pattern.needs), (needing_too, pattern.needs_too), (beginning, pattern.begins)
+            ):  # fmt: skip
+                for word in words:
+                    bits[word] = bits.get(word, 0) | bit
             self._groups[pattern.group] = self._groups.get(pattern.group, 0) | bit
             if not pattern.first_only:
                 self._anywhere |= bit
-        self._anyhow = self._beginning.get("*", 0)
-        for word in self._beginning:
-            self._beginning[word] |= self._anyhow
+        self._free, anyhow = needing_too.get("*", 0), beginning.get("*", 0)
+        self._unknown = (0, 0, anyhow)
+        self._known = {
+            word: (needing.get(word, 0), needing_too.get(word, 0), beginning.get(word, 0) | anyhow)
+            for word in {*needing, *needing_too, *beginning}
+        }
+        """For each beginning of a word the patterns that need it, those that need it too, and those it may begin."""
 
     def matches(
         self, sentence: str, begun: Sequence[tuple[str, int]], groups: Iterable[int] | None = None
@@ -99,29 +100,24 @@ class Index:
 
         ``begun`` says how the words of the sentence begin and where; ``groups``, if given, which groups to look for.
         """
-        possible, too = 0, self._needing_too.get("*", 0)
-        needing, needing_too, beginning, anyhow = (
-            self._needing.get, self._needing_too.get, self._beginning.get, self._anyhow
-        )  # fmt: skip
-        for word, _ in begun:
-            possible |= needing(word, 0)
-            too |= needing_too(word, 0)
-        possible &= too
-        if groups is not None:
-            possible &= sum([self._groups.get(group, 0) for group in groups])
+        known, unknown = self._known.get, self._unknown
+        allowed = -1 if groups is None else sum([self._groups.get(group, 0) for group in groups])
+        inside = allowed & self._anywhere
         found: dict[int, list[Hit]] = {}
-        for word, place in begun:
-            if not possible:
-                break
-            here = possible & beginning(word, anyhow)
+        possible, too = 0, self._free
+        last = len(begun) - 1
+        # from the right, since what a pattern needs stands where it begins or behind that
+        for back, (word, place) in enumerate(reversed(begun)):
+            needing, needing_too, beginning = known(word, unknown)
+            possible |= needing
+            too |= needing_too
+            here = possible & too & beginning & (inside if back < last else allowed)
             while here:
                 number = here.bit_length() - 1
                 here ^= 1 << number
                 pattern = self.patterns[number]
                 if (hit := pattern.match(sentence, place)) and sentence[(end := hit.end()) - 1] != " ":
                     found.setdefault(pattern.group, []).append((place, end, pattern.rule))
-            if place == begun[0][1]:
-                possible &= self._anywhere
         for hits in found.values():
             hits.sort(key=_in_order)
         return found
