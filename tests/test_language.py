@@ -331,6 +331,7 @@ def test_a_finding_explains_itself() -> None:
         why=reason.why,
         source=reason.source,
         instead=finding.instead,
+        by=("you never listen",),
     )
     assert finding.span == (6, 22)
     assert finding.instead in {rule.instead for rule in reason.rules}
@@ -533,6 +534,7 @@ id = "loud"
 title = "Loud"
 why = "It hurts."
 source = "practice wisdom"
+instead = "Could we speak softly?"
 unless = []
 [[reason.rule]]
 patterns = ['''{verb}

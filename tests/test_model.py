@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from invitation.error_rate import FOLDER, KINDS, Rate, Rates, read_left_out, read_lines, written_rates
 from invitation.language import REASONS, RULES, handbook_model, review
@@ -61,6 +61,9 @@ TEXTS = st.one_of(
     st.text(max_size=60),
     st.lists(st.text(alphabet="abeinosty'’ ", min_size=1, max_size=9), max_size=25).map(" ".join),
 )
+
+
+review("You never listen.")  # reading the model, and its first words, takes longer than an example may
 
 
 def tiny() -> list[Line]:
@@ -118,11 +121,15 @@ def test_what_is_packed_is_read_again(weights: dict[int, Weight]) -> None:
 # ---- The sum, and what explains it
 
 
+@settings(deadline=None)  # a busy machine gives no fixed time
 @given(TEXTS)
 def test_the_fast_sum_is_the_sum_of_all_weights(text: str) -> None:
     model = handbook_model()
     for _, sentence in sentences(plain(text, RULES.same)):
         data = [unpacked(model.data[score]["weights"], model.data[score]["speaks for"]) for score in SCORES]
+        if not places(sentence):
+            assert model.sums(sentence) == (0, 0)
+            continue
         keys = [key_of(one.family, one.key) for one in features(sentence)]
         assert model.sums(sentence) == tuple(sum(known[key].weight for key in keys if key in known) for known in data)
         for score, known in zip(SCORES, data, strict=True):
@@ -181,6 +188,7 @@ def test_what_the_model_finds_is_explained_by_words_of_the_text() -> None:
     assert seen > 100
 
 
+@settings(deadline=None)  # a busy machine gives no fixed time
 @given(TEXTS)
 def test_a_span_begins_and_ends_with_a_word(text: str) -> None:
     model = handbook_model()
@@ -215,16 +223,17 @@ def test_one_bad_sentence_is_found_in_a_long_message_and_many_good_ones_do_not_a
     model = model_of({"teapot": 30, "cup": 2}, 10)
     good = "I would like a cup. " * 40
     assert review(good, RULES, model).reasons == ()
-    (finding,) = [one for one in review(good + "Teapot! " + good, RULES, model).findings if one.level == "flag"]
-    assert (finding.words, finding.by, finding.reason) == ("Teapot", ("Teapot",), "blame")
+    (finding,) = [one for one in review(good + "Oh, teapot! " + good, RULES, model).findings if one.level == "flag"]
+    assert (finding.words, finding.by, finding.reason) == ("teapot", ("teapot",), "blame")
     assert finding.instead == REASONS["blame"].instead
 
 
 def test_a_neighbour_takes_back_what_a_sentence_said() -> None:
     model = model_of({"teapot": 20, "sorry": -30}, 10)
-    assert review("Teapot.", RULES, model).reasons == ("blame",)
-    assert review("Teapot. We were out.", RULES, model).reasons == ("blame",)
-    assert review("Teapot. So sorry.", RULES, model).reasons == ()
+    assert review("Oh, teapot.", RULES, model).reasons == ("blame",)
+    assert review("Teapot.", RULES, model).reasons == (), "of one word alone the model knows too little"
+    assert review("Oh, teapot. We were out.", RULES, model).reasons == ("blame",)
+    assert review("Oh, teapot. So sorry.", RULES, model).reasons == ()
 
 
 def test_what_a_rule_said_is_a_hint_where_the_words_are_clearly_harmless() -> None:
@@ -232,6 +241,27 @@ def test_what_a_rule_said_is_a_hint_where_the_words_are_clearly_harmless() -> No
     kind = review("You never listen.", RULES, model_of({"listen": -20}, -5))
     assert [(one.reason, one.level) for one in kind.findings] == [("always-or-never", "hint")]
     assert not kind.to_reconsider
+    beside = review("You never listen. Oh, teapot.", RULES, model_of({"listen": -20, "teapot": 10}, -5))
+    assert beside.reasons == ()
+    beside = review("You never listen. Oh, teapot.", RULES, model_of({"listen": -20, "teapot": 30}, -5))
+    assert beside.reasons == ("always-or-never", "blame")
+
+
+@pytest.mark.parametrize(
+    ("sums", "heard"),
+    [
+        ([], []),
+        ([5], [5]),
+        ([5, -3], [2, -3]),
+        ([5, 9], [5, 14]),
+        ([9, 5], [14, 5]),
+        ([-2, 9, 4], [-2, 13, 4]),
+        ([3, 3], [6, 6]),
+        ([9, 1, -7], [10, -6, -7]),
+    ],
+)
+def test_the_worse_of_two_neighbours_counts_unless_it_answers_itself(sums: list[int], heard: list[int]) -> None:
+    assert model_of({}, 0).in_context(HARM, sums) == heard
 
 
 # ---- Training

@@ -4,6 +4,7 @@
 
 globalThis.invitationReview = (() => {
   const SHORT = { "": "(?:%s)", "?": "(?:(?:%s),? +)?", "*": "(?:(?:%s),? +){0,3}" };
+  const TWO_WORDS = /\w[^\w']+\w/;
   const AROUND = " \n,;:()[]\u2013\u2014\u2026";
   const END = /[.!?]+(?![\w'])|[;:](?![^ \n])|\n| -+ |[()[\]\u2013\u2014\u2026]+/g;
 
@@ -242,6 +243,7 @@ globalThis.invitationReview = (() => {
     // The same as adding up the weights of all features, and several times as fast.
     sums(sentence) {
       const [row, profile] = this.read(sentence);
+      if (row.length === 2) return { harm: 0, danger: 0 };
       const { totals, mask, family } = this;
       const [, second, third] = this.reading.times;
       let total = totals.get((profile + family.about) & mask) || 0;
@@ -265,7 +267,7 @@ globalThis.invitationReview = (() => {
 
     inContext(score, sums) {
       return sums.map((own, place) => {
-        const beside = [place - 1, place + 1].filter((near) => near >= 0 && near < sums.length).map((near) => Math.min(sums[near], own));
+        const beside = [sums[place - 1], sums[place + 1]].filter((near) => near <= own);
         return own + this.data[score].bias + (beside.length ? Math.max(...beside) : 0);
       });
     }
@@ -303,7 +305,7 @@ globalThis.invitationReview = (() => {
   }
 
   function greatest(shares, isWord) {
-    let best = -1;
+    let best = -Infinity;
     let found = [0, shares.length];
     let first = -1;
     let total = 0;
@@ -384,6 +386,13 @@ globalThis.invitationReview = (() => {
     return { kind, start, end, level: "flag", instead: kind.instead, by };
   }
 
+  // Whether what is harmless everywhere covers what the model found, or a rule has a hint for it.
+  function isHarmless({ start, end }, sentence, hits, { harmless, rules }) {
+    if (hits.some((one) => one.level === "hint" && one.start <= start && end <= one.end)) return true;
+    const near = harmless.matches(sentence, words(sentence, rules.prefix), [rules.everywhere]).get(rules.everywhere) || [];
+    return near.some(([before, after]) => covers(start, end, before, after));
+  }
+
   // Return what was found in a text, with offsets into it as JavaScript counts them.
   function review(text, rules = globalThis.invitationRules) {
     const ready = prepared(rules);
@@ -401,6 +410,7 @@ globalThis.invitationReview = (() => {
     });
     const harm = model.inContext("harm", read.map(({ sums }) => sums.harm));
     const danger = model.inContext("danger", read.map(({ sums }) => sums.danger));
+    const harsh = harm.map((sum) => sum > model.data.harm.limit);
     const found = [];
     read.forEach(({ offset, sentence, hits }, place) => {
       let flagged = false;
@@ -417,14 +427,17 @@ globalThis.invitationReview = (() => {
           if (danger[place] <= model.data.danger.limit) continue;
           stopped = true;
         } else if (one.kind.sort === "reason" && level === "flag") {
-          if (harm[place] <= model.data.harm.limit) level = "hint";
+          // beside harsh words a rule is believed
+          if (!harsh[place] && !harsh[place - 1] && !harsh[place + 1]) level = "hint";
           else flagged = true;
         }
         add({ ...one, level });
       }
-      if (!/\w/.test(sentence)) return;
-      if (harm[place] > model.data.harm.limit && !flagged) add(byModel(model, "harm", sentence, hits, reasons));
-      if (danger[place] > model.data.danger.limit && !stopped) add(byModel(model, "danger", sentence, hits, signs));
+      if (harsh[place] && !flagged && TWO_WORDS.test(sentence)) {
+        const one = byModel(model, "harm", sentence, hits, reasons);
+        if (!isHarmless(one, sentence, hits, ready)) add(one);
+      }
+      if (danger[place] > model.data.danger.limit && !stopped && TWO_WORDS.test(sentence)) add(byModel(model, "danger", sentence, hits, signs));
     });
     found.sort((a, b) => a.start - b.start || a.end - b.end || a.kind.group - b.kind.group);
     const safety = found.filter((one) => one.kind.sort === "sign");

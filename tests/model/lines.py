@@ -18,7 +18,9 @@ from invitation.language.text import plain, sentences
 EXAMPLES, SEEN, HANDBOOK = "the rules' examples", "seen", "the handbook"
 OWN = (EXAMPLES, SEEN, HANDBOOK)
 """What did not come from one of the writers."""
-_SCRIPT = re.compile(r"^(?P<fence>:{3,}|`{3,})\{script\}[^\n]*\n(?P<body>.*?)^(?P=fence)\s*$", re.MULTILINE | re.DOTALL)
+_BLOCK = r"^(?P<fence>:{3,}|`{3,})\{%s\}[^\n]*\n(?P<body>.*?)^(?P=fence)\s*$"
+_SCRIPT, _QUESTION = (re.compile(_BLOCK % name, re.MULTILINE | re.DOTALL) for name in ("script", "question"))
+_RIGHT = re.compile(r"^- right: *(.+)$", re.MULTILINE)
 _INSTEAD = re.compile(r"^:instead-of: *([^\n]+)\n:because: *([a-z-]+)", re.MULTILINE)
 _OPTION = re.compile(r"^:[a-z-]+:[^\n]*\n", re.MULTILINE)
 _MARKUP = re.compile(r"\[([^]]*)\]\([^)]*\)|[*_`\\]")
@@ -82,8 +84,11 @@ def _rules_lines() -> Iterator[Line]:
 
 
 def _handbook_lines(docs: Path) -> Iterator[Line]:
-    """The words that the scripts recommend, paragraph by paragraph, and those that they are said instead of."""
+    """The words that scripts and quiz recommend, and those that they are said instead of."""
     for path in sorted(docs.rglob("*.md")):
+        for question in _QUESTION.finditer(path.read_text(encoding="utf-8")):
+            if ":kind: reply" in question["body"]:
+                yield from (Line(HANDBOOK, "recommended", "", said) for said in _RIGHT.findall(question["body"]))
         for script in _SCRIPT.finditer(path.read_text(encoding="utf-8")):
             for instead in _INSTEAD.finditer(script["body"]):
                 yield Line(HANDBOOK, "warned", instead[2], instead[1].strip())

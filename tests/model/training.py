@@ -27,7 +27,7 @@ SCORES = {
     DANGER: Score("control", {"control": 1.0, "upset": 1.0, "plain": 0.5, "recommended": 0.5, "warned": 0.5}),
 }
 # What the tests and the build ask of the review: the rules' own examples, and the words of the scripts.
-_MUST = {EXAMPLES: 3.0, HANDBOOK: 6.0}
+_MUST = {EXAMPLES: 3.0, HANDBOOK: 15.0}
 # The rules were written with these lines at hand: they hear more in them than in any others.
 _RULES_KNOW = (SEEN,)
 
@@ -94,5 +94,5 @@ def _at_home(counts: Counter[str], among: Counter[str], tag: str) -> float:
     return (counts[tag] + 0.2) / (among[tag] + 20)
 
 
-LIMITS = {HARM: -0.26, DANGER: -0.14}
+LIMITS = {HARM: -0.26, DANGER: -0.2}
 """Above this the review speaks, whether or not a rule did. Below it what a rule says is a hint, and a sign nothing."""

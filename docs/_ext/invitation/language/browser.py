@@ -7,7 +7,7 @@ from typing import Any
 
 from .model import Model, reading
 from .pattern import PREFIX
-from .rules import Kind, Rules
+from .rules import HARMLESS, Kind, Rules
 from .search import Pattern
 from .text import LONGEST
 
@@ -23,6 +23,7 @@ def rules_data(rules: Rules) -> dict[str, Any]:
     return {
         "prefix": PREFIX,
         "longest": LONGEST,
+        "everywhere": HARMLESS,
         "same": {chr(kind): plain for kind, plain in rules.same.items()},
         "lists": dict(rules.lists),
         "moves": dict(rules.moves),

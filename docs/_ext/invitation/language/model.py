@@ -18,7 +18,7 @@ SCORES = (HARM, DANGER)
 
 _TOKEN = re.compile(r"\w+|[?!.,]", re.ASCII)
 _PLACE = re.compile(r"\w+(?:'\w+)*|[?!.,]", re.ASCII)
-_WORD = re.compile(r"\w", re.ASCII)
+_TWO_WORDS = re.compile(r"\w[^\w']+\w", re.ASCII)
 BEGINNING, END = "^", "$"
 SAME_WORDS = {"u": "you", "ur": "your", "r": "are"}
 NUMBER = "#"
@@ -57,7 +57,8 @@ FRAME = _set(
 WORD, STEM, ABOUT, PAIR, STEMS, THREE, FRAMES = FAMILIES = (
     "word", "stem", "about", "pair", "stems", "three", "frame",
 )  # fmt: skip
-_NO_NEIGHBOUR = -(1 << 40)
+_WORSE = 1 << 40
+"""Where there is no neighbour."""
 _SHIFT = 1 << 20
 """Both sums are carried in one number: harm, and danger times this."""
 
@@ -133,9 +134,9 @@ def places(sentence: str) -> list[tuple[int, int]]:
     return [found.span() for found in _PLACE.finditer(sentence)]
 
 
-def has_words(sentence: str) -> bool:
-    """Return whether there is a word in a sentence of a plain text."""
-    return bool(_WORD.search(sentence))
+def has_two_words(sentence: str) -> bool:
+    """Return whether there are two words in a sentence of a plain text: of one alone the model knows too little."""
+    return bool(_TWO_WORDS.search(sentence))
 
 
 class Weight(NamedTuple):
@@ -275,14 +276,17 @@ class Model:
         """Return the harm and the danger in the words of a sentence of a plain text."""
         known = self._tokens.get
         row = [known(text) or self._known(text) for text in _TOKEN.findall(sentence.replace("'", ""))]
+        if not row:
+            return 0, 0
+        words, stems, shapes, profiles, weights = zip(*row, strict=True)
         profile = 0
-        for one in row:
-            profile |= one[3]
-        total = self._about[profile] + sum([one[4][profile] for one in row])
+        for one in profiles:
+            profile |= one
+        total = self._about[profile] + sum([one[profile] for one in weights])
         first_mark, last_mark = self._edge
-        words = [first_mark, *[one[0] for one in row], last_mark]
-        stems = [first_mark, *[one[1] for one in row], last_mark]
-        shapes = [first_mark, *[one[2] for one in row], last_mark]
+        words = (first_mark, *words, last_mark)
+        stems = (first_mark, *stems, last_mark)
+        shapes = (first_mark, *shapes, last_mark)
         get, mask = self._sums.get, KEYS - 1
         total += sum(
             [
@@ -305,15 +309,15 @@ class Model:
     def in_context(self, score: str, sums: Sequence[int]) -> list[int]:
         """Return how each sentence of a text sounds together with its neighbour: with the worse of the two.
 
-        What is worse than the sentence itself does not count, since the neighbour answers for that.
+        A neighbour that is worse than the sentence itself does not count, since it answers for the two of them.
         """
-        bias = self.bias[score]
-        if len(sums) < 2:
-            return [own + bias for own in sums]
-        return [
-            own + bias + max(min(before, own), min(after, own))
-            for before, own, after in zip([_NO_NEIGHBOUR, *sums], sums, [*sums[1:], _NO_NEIGHBOUR], strict=False)
-        ]
+        bias, found = self.bias[score], []
+        for own, before, after in zip(sums, [_WORSE, *sums], [*sums[1:], _WORSE], strict=False):
+            if before <= own and (before >= after or after > own):
+                found.append(own + before + bias)
+            else:
+                found.append(own + (after if after <= own else 0) + bias)
+        return found
 
     def weights(self, sentence: str, score: str) -> list[tuple[Weight, int, int]]:
         """Return what has a weight in a sentence, and between which of its tokens: the first, and after the last.
@@ -390,7 +394,7 @@ def led_by(
 
 def _greatest(shares: Sequence[int], is_word: Sequence[bool]) -> tuple[int, int]:
     """Return the row with the greatest sum, the first of equals, that begins and ends with a word."""
-    best, found, first, total = -1, (0, len(shares)), -1, 0
+    best, found, first, total = -_WORSE, (0, len(shares)), -1, 0
     for place, share in enumerate(shares):
         if total <= 0 or first < 0:
             first, total = (place if is_word[place] else -1), 0

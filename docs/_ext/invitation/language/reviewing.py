@@ -8,9 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from .model import DANGER, HARM, SCORES, Model, has_words, led_by
+from .model import DANGER, HARM, SCORES, Model, has_two_words, led_by
 from .result import Finding, Level, Review, Sign, Strength
-from .rules import Kind, Rules, read_rules
+from .rules import HARMLESS, Kind, Rules, read_rules
 from .search import Hit
 from .text import plain, sentences, words
 
@@ -108,7 +108,8 @@ def _find(text: str, rules: Rules, model: Model | None) -> list[_Found]:
     sums = [_sums(sentence, hits, model) for _, sentence, hits in read]
     harm = model.in_context(HARM, [one for one, _ in sums])
     danger = model.in_context(DANGER, [one for _, one in sums])
-    for (offset, sentence, hits), harmful, dangerous in zip(read, harm, danger, strict=True):
+    harsh = [harmful > model.limits[HARM] for harmful in harm]
+    for place, ((offset, sentence, hits), dangerous) in enumerate(zip(read, danger, strict=True)):
         flagged = stopped = False
         for kind, start, end, rule in hits:
             one = _by_rule(kind, offset, start, end, rule)
@@ -117,14 +118,17 @@ def _find(text: str, rules: Rules, model: Model | None) -> list[_Found]:
                     continue
                 stopped = True
             elif rules.reasons.get(kind.id) is kind and one.level == "flag":
-                if harmful <= model.limits[HARM]:
+                # beside harsh words a rule is believed
+                if not any(harsh[max(place - 1, 0) : place + 2]):
                     one = one._replace(level="hint")
                 else:
                     flagged = True
             found.append(one)
-        if harmful > model.limits[HARM] and not flagged and has_words(sentence):
-            found.append(_by_model(model, HARM, offset, sentence, hits, rules.reasons))
-        if dangerous > model.limits[DANGER] and not stopped and has_words(sentence):
+        if harsh[place] and not flagged and has_two_words(sentence):
+            one = _by_model(model, HARM, offset, sentence, hits, rules.reasons)
+            if not _is_harmless(one, offset, sentence, hits, rules):
+                found.append(one)
+        if dangerous > model.limits[DANGER] and not stopped and has_two_words(sentence):
             found.append(_by_model(model, DANGER, offset, sentence, hits, rules.signs))
     return sorted(found, key=_in_order)
 
@@ -156,6 +160,15 @@ def _by_model(
     kind = kinds[name]
     spans = tuple((offset + first, offset + after) for first, after in by)
     return _Found(kind, offset + start, offset + end, "flag", kind.instead, spans)
+
+
+def _is_harmless(one: _Found, offset: int, sentence: str, hits: Iterable[_Heard], rules: Rules) -> bool:
+    """Whether what is harmless everywhere covers what the model found, or a rule has a hint for it."""
+    start, end = one.start - offset, one.end - offset
+    if any(kind.rules[rule].level == "hint" and first <= start and end <= after for kind, first, after, rule in hits):
+        return True
+    harmless = rules.harmless.matches(sentence, words(sentence), (HARMLESS,)).get(HARMLESS, ())
+    return any(_covers(start, end, before, after) for before, after, _ in harmless)
 
 
 def _in_order(one: _Found) -> tuple[int, int, int]:
