@@ -30,7 +30,8 @@ def __getattr__(name: str) -> Any:
 
 def _program() -> int:
     """Return a number that changes with the program, so that texts are read anew by a program that has changed."""
-    sources = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in {".py", ".toml", ".typ"})
+    kinds = {".json", ".py", ".toml", ".typ"}
+    sources = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in kinds)
     return zlib.crc32(b"".join(path.read_bytes() for path in sources))
 
 

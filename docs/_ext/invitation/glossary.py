@@ -26,7 +26,9 @@ def _meanings(env: BuildEnvironment) -> dict[str, dict[str, str]]:
 def meanings(env: BuildEnvironment) -> dict[str, str]:
     """Return what the words of the glossary mean, by where they stand (page#anchor)."""
     return {
-        f"{docname}#{anchor}": says for docname, found in sorted(_meanings(env).items()) for anchor, says in found.items()
+        f"{docname}#{anchor}": says
+        for docname, found in sorted(_meanings(env).items())
+        for anchor, says in found.items()
     }
 
 
@@ -77,15 +79,15 @@ class ExplainTerms(SphinxPostTransform):
 
 def _visit_html(self: HTML5Translator, node: explained_term) -> None:
     href, described = self.attval(node["refuri"]), f"meaning-{node['number']}"
-    self.body.append(
-        f'<span class="term"><a class="reference internal" href="{href}" aria-describedby="{described}">'
-    )
+    self.body.append(f'<span class="term"><a class="reference internal" href="{href}" aria-describedby="{described}">')
 
 
 def _depart_html(self: HTML5Translator, node: explained_term) -> None:
     # hidden for those who see no styles; a screen reader reads it after the name of the link
     says = self.encode(node["says"])
-    self.body.append(f'</a><span class="meaning" role="tooltip" id="meaning-{node["number"]}" hidden>{says}</span></span>')
+    self.body.append(
+        f'</a><span class="meaning" role="tooltip" id="meaning-{node["number"]}" hidden>{says}</span></span>'
+    )
 
 
 def setup_glossary(app: Sphinx) -> None:

@@ -24,7 +24,9 @@ from .messages import complain, place, shown
 FILE = Path("docs", "_data", "index.yaml")
 MEANING = "what the word means"
 PLACES = "_invitation_places"
-_MEND = "Write `entry: page#heading`, below an entry `what is said there: page#heading`, or `entry: {see: other entry}`."
+_MEND = (
+    "Write `entry: page#heading`, below an entry `what is said there: page#heading`, or `entry: {see: other entry}`."
+)
 # a line below an entry is found by what it speaks of
 _SMALL = re.compile(r"(?:(?:a|an|the|about|after|and|as|at|by|for|from|in|of|on|to|with) )+")
 
@@ -153,13 +155,17 @@ def check_index(app: Sphinx, env: BuildEnvironment) -> None:
     assert isinstance(domain, IndexDomain)
     for docname, marks in domain.entries.items():
         if any(not mark[2].startswith("term-") for mark in marks):
-            complain("index", "The index is not made of marks in texts.", f"Write the entry into {FILE}.", (docname, None))
+            complain(
+                "index", "The index is not made of marks in texts.", f"Write the entry into {FILE}.", (docname, None)
+            )
 
 
 def _check_place(env: BuildEnvironment, found: Place, where: str) -> None:
     places = _places(env).get(found.docname)
     if places is None:
-        complain("index", f"There is no page {found.docname}.", "Name a page as `part/chapter` or `handouts/sheet`.", where)
+        complain(
+            "index", f"There is no page {found.docname}.", "Name a page as `part/chapter` or `handouts/sheet`.", where
+        )
     elif found.anchor and found.anchor not in places:
         mend = "Name a heading as it stands in the address of its page, a script as `script-` and its id."
         complain("index", f'On the page {found.docname} there is no "{shown(found.anchor)}".', mend, where)

@@ -30,7 +30,15 @@ STEMMERS = ("base-stemmer.js", "english-stemmer.js")
 PAGES = "_invitation_search"
 _MEND = 'Write `same = [["partner", "spouse"], ...]`: lists of single words, each word in one list only.'
 # what a reader does not look for: the notes under a text, and what is for screen readers or machines only
-_SILENT = (nodes.footnote, nodes.footnote_reference, nodes.comment, nodes.raw, nodes.image, nodes.meta, nodes.system_message)
+_SILENT = (
+    nodes.footnote,
+    nodes.footnote_reference,
+    nodes.comment,
+    nodes.raw,
+    nodes.image,
+    nodes.meta,
+    nodes.system_message,
+)
 
 Section = tuple[str, str, str]
 """Where a section begins in its page, its title, and its text without that of the sections in it."""
