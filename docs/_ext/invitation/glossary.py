@@ -1,4 +1,4 @@
-"""What a word of the glossary means, beside the word: a link to the glossary that shows its entry before it is followed."""
+"""What a word of the glossary means, beside the word: a link that shows the entry before it is followed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MEANINGS = "_invitation_meanings"
 
 
 class explained_term(nodes.Inline, nodes.Element):
-    """A word as a link (``refuri``) to the glossary, with what it ``says`` there; the ``number`` of its kind in the page."""
+    """A word as a link (``refuri``) to the glossary, with what it ``says`` there, and its ``number`` in the page."""
 
 
 def _meanings(env: BuildEnvironment) -> dict[str, dict[str, str]]:
@@ -69,12 +69,14 @@ class ExplainTerms(SphinxPostTransform):
         known = meanings(self.env)
         number = 0
         for link in list(self.document.findall(nodes.reference)):
-            page, _, anchor = link.get("refuri", "").partition("#")
+            page, _mark, anchor = str(link.get("refuri", "")).partition("#")
             docname = posixpath.normpath(posixpath.join(posixpath.dirname(here), page)).removesuffix(".html")
-            says = known.get(f"{docname}#{anchor}")
-            if says and link.get("internal"):
+            meaning = known.get(f"{docname}#{anchor}")
+            if meaning and link.get("internal"):
                 number += 1
-                link.replace_self(explained_term("", *link.children, refuri=link["refuri"], says=says, number=number))
+                link.replace_self(
+                    explained_term("", *link.children, refuri=link["refuri"], says=meaning, number=number)
+                )
 
 
 def _visit_html(self: HTML5Translator, node: explained_term) -> None:

@@ -10,16 +10,18 @@ import re
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.domains.index import IndexDomain
 from sphinx.environment import BuildEnvironment
 
 from .datafiles import DataProblem, Entry, read_yaml
 from .messages import complain, place, shown
+
+if TYPE_CHECKING:
+    from sphinx.domains.index import IndexDomain
 
 FILE = Path("docs", "_data", "index.yaml")
 MEANING = "what the word means"
@@ -125,7 +127,7 @@ def begin(app: Sphinx) -> None:
 def note_places(app: Sphinx, doctree: nodes.document) -> None:
     """Keep what can be linked to in a page that has just been read."""
     docname = app.env.current_document.docname
-    _places(app.env)[docname] = {name for node in doctree.findall(nodes.Element) for name in node.get("ids", ())}
+    _places(app.env)[docname] = {name for node in doctree.findall(nodes.Element) for name in node["ids"]}
     if docname == app.config.root_doc:  # so that a change of the index alone makes the site anew
         app.env.note_dependency(str(Path(app.srcdir) / FILE))
 
@@ -151,8 +153,7 @@ def check_index(app: Sphinx, env: BuildEnvironment) -> None:
             if other not in items or items[other].see:
                 wrong = f'"{shown(item.name)}" sends readers to "{shown(other)}", which is no entry that leads further.'
                 complain("index", wrong, "Name the entry that has it all.", place(path, item.line))
-    domain = env.get_domain("index")
-    assert isinstance(domain, IndexDomain)
+    domain = cast("IndexDomain", env.get_domain("index"))
     for docname, marks in domain.entries.items():
         if any(not mark[2].startswith("term-") for mark in marks):
             complain(

@@ -1,6 +1,6 @@
 """Keeps what was found out about the patterns of the rules, where Python keeps its compiled modules.
 
-To find out which words 1,300 patterns need takes most of a second, for every build and every review from the command line.
+To find out which words 1,300 patterns need takes most of a second, for every build and every review of a file.
 What is kept counts only for the same rules, read by the same program; without it everything works, only slower.
 """
 
