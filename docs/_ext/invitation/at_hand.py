@@ -49,7 +49,7 @@ def at_hand(env: BuildEnvironment, docname: str, doctree: nodes.document) -> AtH
             sheets[target] = Entry(target, env.titles[target].astext())
         if target == _REFERENCES and place:
             sources.add(place)
-    scripts = [note.key for note in register_of(env).by_document.get(docname, []) if note.kind == "script"]
+    scripts = [note.key for note in register_of(env).notes_in(docname, "script")]
     words = len(_WORD.findall(doctree.astext()))
     return AtHand(
         minutes=max(1, math.ceil(words / WORDS_A_MINUTE)),

@@ -78,7 +78,7 @@ def add_filters(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Let readers filter the sheets on the page that lists them all."""
-    if any(note.docname == pagename for note in register_of(app.env).notes("catalogue")):
+    if register_of(app.env).notes_in(pagename, "catalogue"):
         app.add_js_file("catalogue.js", loading_method="defer")
 
 

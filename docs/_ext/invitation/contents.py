@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,14 @@ class Part:
     pages: tuple[Entry, ...]
     here: bool = False
 
+    def __contains__(self, docname: str) -> bool:
+        """Tell whether a page belongs to the part."""
+        return docname in self._documents
+
+    @cached_property
+    def _documents(self) -> frozenset[str]:
+        return frozenset({self.docname, *(page.docname for page in self.pages)})
+
 
 def read_contents(env: BuildEnvironment) -> tuple[Part, ...]:
     """Return the parts of the handbook in order."""
@@ -57,9 +66,9 @@ def read_contents(env: BuildEnvironment) -> tuple[Part, ...]:
 
 
 def seen_from(parts: Sequence[Part], docname: str) -> list[Part]:
-    """Return the parts as they stand beside a page."""
+    """Return the parts as they stand beside a page: with their pages only where it is one of them."""
     return [
-        Part(part.docname, part.title, part.pages, docname in {part.docname, *(page.docname for page in part.pages)})
+        Part(part.docname, part.title, part.pages, here=True) if docname in part else Part(part.docname, part.title, ())
         for part in parts
     ]
 

@@ -360,7 +360,7 @@ def add_sorting(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Let readers sort the claims on the page that lists them all."""
-    if any(note.docname == pagename for note in register_of(app.env).notes("evidence")):
+    if register_of(app.env).notes_in(pagename, "evidence"):
         app.add_js_file("evidence.js", loading_method="defer")
 
 

@@ -128,9 +128,8 @@ class Describer:
         title = self.env.titles[name].astext()
         if name == self.app.config.root_doc:
             return PageFacts(name, title, f"All chapters and sheets of {self.house.name}, and the whole to take along.")
-        for note in register_of(self.env).notes("sheet"):
-            if note.docname == name:
-                return PageFacts(name, title, shortened(note.get("sheet").summary), note.get("sheet"))
+        for note in register_of(self.env).notes_in(name, "sheet"):
+            return PageFacts(name, title, shortened(note.get("sheet").summary), note.get("sheet"))
         return PageFacts(name, title, describe(document))
 
     def tags(self, page: PageFacts, document: nodes.document | None) -> str:

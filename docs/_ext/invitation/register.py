@@ -50,6 +50,10 @@ class Register(Domain):
         """Return all notes of one kind, by document and then in reading order."""
         return [note for docname in sorted(self.by_document) for note in self.by_document[docname] if note.kind == kind]
 
+    def notes_in(self, docname: str, kind: str) -> list[Note]:
+        """Return the notes of one kind in one document: for what is asked of every page."""
+        return [note for note in self.by_document.get(docname, ()) if note.kind == kind]
+
     def clear_doc(self, docname: str) -> None:
         """Forget a document that is about to be read again."""
         self.by_document.pop(docname, None)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -16,12 +17,12 @@ from .arrangement import share_rules
 from .at_hand import at_hand
 from .changes import newest_changes
 from .contents import FILE as CONTENTS_FILE
-from .contents import around_every_page, is_as_before, read_contents, seen_from
+from .contents import Part, around_every_page, is_as_before, read_contents, seen_from
 from .datafiles import DataProblem
 from .design import custom_properties, read_design
 from .fonts import WEB_FACES, font_faces, web_font, web_font_name
 from .glossary import meanings
-from .house import read_house
+from .house import House, read_house
 from .kept import kept
 from .messages import complain, place
 from .sheet import is_sheet
@@ -46,6 +47,8 @@ THEME_FILES = [
     f"_static/{name}"
     for name in ("basic.css", "pygments.css", "documentation_options.js", "doctools.js", "sphinx_highlight.js")
 ]
+
+_AROUND: WeakKeyDictionary[Sphinx, tuple[House, tuple[Part, ...]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -90,16 +93,24 @@ def _around(app: Sphinx) -> str:
 
 def rewrite_all_pages(app: Sphinx, env: Any) -> list[str]:
     """Return the pages to write anew: all of them, where what stands around every page has changed."""
+    _AROUND.pop(app, None)
     if isinstance(app.builder, StandaloneHTMLBuilder) and not is_as_before(app, _around(app)):
         return sorted(env.found_docs)
     return []
+
+
+def _what_stands_around(app: Sphinx) -> tuple[House, tuple[Part, ...]]:
+    """Return it as it is when all texts have been read; to read it for each page would grow as a square."""
+    if app not in _AROUND:
+        _AROUND[app] = read_house(Path(app.srcdir)), read_contents(app.env)
+    return _AROUND[app]
 
 
 def add_surroundings(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Give the templates what stands around the text of a page."""
-    house = read_house(Path(app.srcdir))
+    house, parts = _what_stands_around(app)
     context |= {
         "house": house,
         "page_is_sheet": is_sheet(pagename),
@@ -108,7 +119,7 @@ def add_surroundings(
         "security_policy": SECURITY_POLICY,
         "preloaded_fonts": PRELOADED,
         "theme_files": THEME_FILES,
-        "handbook_parts": seen_from(read_contents(app.env), pagename),
+        "handbook_parts": seen_from(parts, pagename),
         "suggest_link": house.suggest_address
         or context["pathto"]("docs/about/contributing").rstrip("#") + "#how-to-change-a-page",
     }

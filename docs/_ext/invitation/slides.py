@@ -164,7 +164,7 @@ def slides_of(document: nodes.document) -> Iterator[Slide]:
 def check_slides(app: Sphinx, doctree: nodes.document) -> None:
     """Tell the author of slides with too many words, without notes, or with minutes that do not join."""
     docname = app.env.current_document.docname
-    found = [note for note in register_of(app.env).notes("slides") if note.docname == docname]
+    found = register_of(app.env).notes_in(docname, "slides")
     if not found:
         return
     show: SlideShow = found[0].get("show")

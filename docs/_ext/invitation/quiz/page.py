@@ -221,7 +221,7 @@ def add_script(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Give the pages with questions, and only those, their script and their looks."""
-    if any(note.docname == pagename for note in register_of(app.env).notes(KIND)):
+    if register_of(app.env).notes_in(pagename, KIND):
         app.add_css_file("quiz.css")
         app.add_js_file("quiz.js", loading_method="defer")
 
