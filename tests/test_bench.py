@@ -117,8 +117,8 @@ def test_what_is_not_measured_in_full_is_not_recorded(tmp_path: Path) -> None:
 
 PART = {
     "docs/myths/index.md": "# Myths\n\nWhat some believe.\n\n```{toctree}\none\n```\n",
-    "docs/myths/one.md": "# One\n\n(here)=\n## In brief\n\nSee [above](#one).\n\n:::{script} A line\n:id: a-line\n:speaker: client\n"
-    ":channel: face to face\n\nI miss talking with you.\n:::\n",
+    "docs/myths/one.md": "# One\n\n(here)=\n## In brief\n\nSee [above](#one).\n\n"
+    ":::{script} A line\n:id: a-line\n:speaker: client\n:channel: face to face\n\nI miss talking with you.\n:::\n",
     "docs/contents.md": CONTENTS.replace("chapter\n", "chapter\nmyths/index\n"),
 }
 
@@ -161,7 +161,7 @@ def test_a_page_that_keeps_an_old_title_stops_the_bench(small: Path, tmp_path: P
     bench.clean(small, out)
     assert bench.rename(small, out, chapter, chapter.read_text(encoding="utf-8")) > 0
     (out / "html/docs/myths/late.html").write_text("<p>One</p>", encoding="utf-8")
-    with pytest.raises(RuntimeError, match="late.html does not show the new title of one"):
+    with pytest.raises(RuntimeError, match=r"late\.html does not show the new title of one"):
         bench.rename(small, out, chapter, chapter.read_text(encoding="utf-8"))
 
 

@@ -103,7 +103,8 @@ class SiteBench:
                 count = len(chapters(source))
             print(f"{'':11}{count} chapters: {costs[-1].seconds:.1f} s, {costs[-1].megabytes:.0f} MB", flush=True)
         told = ", ".join(
-            f"{size} times: {cost.seconds:.1f} s, {cost.megabytes:.0f} MB" for size, cost in zip(sizes, costs, strict=True)
+            f"{size} times: {cost.seconds:.1f} s, {cost.megabytes:.0f} MB"
+            for size, cost in zip(sizes, costs, strict=True)
         )
         last = sizes[-2:]
         time = growth(last, [cost.seconds for cost in costs[-2:]])

@@ -79,7 +79,7 @@ class HandbookStyle(PlainStyle):  # type: ignore[misc]
         return sentence[optional[self.format_doi(e)]]
 
 
-class Citations(BibtexDomain):  # type: ignore[misc]
+class Citations(BibtexDomain):
     """The domain of sphinxcontrib-bibtex, which formats all references anew only where the cited works have changed.
 
     Then the page that lists them is written anew as well. Without this the build still works, only slower.
@@ -93,7 +93,7 @@ class Citations(BibtexDomain):  # type: ignore[misc]
 
     def env_updated(self) -> Iterable[str]:
         """Work out what is cited, and how; return the pages that list it, where that has changed."""
-        docnames = list(get_docnames(self.env))
+        docnames = list(get_docnames(self.env))  # type: ignore[no-untyped-call]
         cited = (
             sorted((str(path), file.mtime) for path, file in self.bibdata.bibfiles.items()),
             list(self.get_all_cited_keys(docnames)),

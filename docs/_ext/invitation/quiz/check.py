@@ -47,7 +47,9 @@ def check_questions(app: Sphinx, env: BuildEnvironment) -> None:
             pages[docname] = _places(env.get_doctree(docname))
         places = pages[docname]
         if identity not in places:
-            sections = list(dict.fromkeys(node["ids"][0] for node in places.values() if isinstance(node, nodes.section)))
+            sections = list(
+                dict.fromkeys(node["ids"][0] for node in places.values() if isinstance(node, nodes.section))
+            )
             mend = f"Use {choices(sections)}."
             complain("question", f'{what} rests on a section "{identity}" that is not in {docname}.', mend, where)
         elif not any(_alike(asked.quotes) in _alike(words) for words in paragraphs(places[identity])):
@@ -61,7 +63,7 @@ def check_questions(app: Sphinx, env: BuildEnvironment) -> None:
 
 def _places(doctree: nodes.document) -> dict[str, nodes.Element]:
     """Return the parts of a text that have an id."""
-    return {identity: node for node in doctree.findall(nodes.Element) for identity in node.get("ids", [])}
+    return {str(identity): node for node in doctree.findall(nodes.Element) for identity in node.get("ids", [])}
 
 
 def paragraphs(place: nodes.Element) -> Iterator[str]:
