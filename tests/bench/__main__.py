@@ -79,7 +79,7 @@ def measure(parts: Iterable[Part]) -> tuple[list[Row], int]:
 def parts_of(quick: bool, others: Path) -> dict[str, list[Part]]:
     """Return what can be measured; ``others`` is the Python that has what it is measured against."""
     press = PressBench(ROOT, collect_sheets(ROOT), rounds=1 if quick else 9)
-    site = SiteBench(ROOT, rounds=1 if quick else 5)
+    site = SiteBench(ROOT, rounds=1 if quick else 3)
     language = ReviewBench(ROOT, rounds=2 if quick else 30)
     return {
         "press": [

@@ -1,6 +1,5 @@
 """Measures the building of the web site: against the extensions as they come, after one edit, and as it grows."""
 
-import math
 import re
 import shutil
 import sys
@@ -111,11 +110,10 @@ class SiteBench:
         time = growth(last, [cost.seconds for cost in costs[-2:]])
         memory = growth(last, [cost.megabytes for cost in costs[-2:]])
         how = f"clean builds of the site with its chapters {told}; from {last[0]} to {last[1]} times"
-        yield Row("growth_exponent", time, how + _why(time))
-        yield Row("growth_memory_exponent", memory, how + _why(memory))
+        yield Row("growth_exponent", time, how + beyond_straight(time))
+        yield Row("growth_memory_exponent", memory, how + beyond_straight(memory))
 
 
-def _why(exponent: float) -> str:
-    if exponent <= STRAIGHT or math.isnan(exponent):
-        return ""
-    return f"; more than a straight line ({STRAIGHT}): see what is quadratic"
+def beyond_straight(exponent: float) -> str:
+    """Return what to say of an exponent: nothing as long as it is a straight line."""
+    return f"; steeper than a straight line ({STRAIGHT}), which needs mending" if exponent > STRAIGHT else ""

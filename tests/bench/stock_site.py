@@ -4,7 +4,7 @@ python stock_site.py PACKAGES SOURCE OUT
 
 PACKAGES is the folder of installed packages that has the theme. It comes last on the path, so Sphinx and all else that
 the project pins are the same for both. What differs is the frame of the pages (sphinx-book-theme with the settings that
-the project had as long as it used it, but for the one that kept the contents off every page), the search (Sphinx's
+the project had while it used it, but for those that kept the contents off every page), the search (Sphinx's
 own), and that pybtex looks up its plug-ins as it always does. The project's extension writes the same texts into both.
 """
 
@@ -36,13 +36,18 @@ def without(app: Sphinx) -> None:
     """Set up nothing."""
 
 
-def build(source_folder: Path, out: Path) -> int:
-    """Build the site and return Sphinx's status."""
+def leave_shortcuts_out() -> None:
+    """Take out of the project's extension what the others do by themselves: the frame, the search, the shortcuts."""
     from invitation import citations, search, site
 
     citations.setup_shortcuts = search.setup_search = without
     del citations.HandbookStyle.format_entry
     site.setup_site = lambda app: app.connect("build-finished", site.add_design)
+
+
+def build(source_folder: Path, out: Path) -> int:
+    """Build the site and return Sphinx's status."""
+    leave_shortcuts_out()
     filterwarnings("ignore", category=DeprecationWarning)
     with patch_docutils(source_folder), docutils_namespace():
         app = Sphinx(

@@ -50,6 +50,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from .index import setup_index
     from .inventory import setup_inventory
     from .markup import setup_markup
+    from .measured import setup_measured
     from .metadata import setup_metadata
     from .outside import setup_outside
     from .own_words import setup_own_words
@@ -78,6 +79,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         setup_fold,
         setup_evidence,
         setup_error_rate,
+        setup_measured,
         setup_script,
         setup_worksheet,
         setup_arrangement,
