@@ -94,5 +94,5 @@ def _at_home(counts: Counter[str], among: Counter[str], tag: str) -> float:
     return (counts[tag] + 0.2) / (among[tag] + 20)
 
 
-LIMITS = {HARM: -0.26, DANGER: -0.2}
+LIMITS = {HARM: -0.2, DANGER: -0.36}
 """Above this the review speaks, whether or not a rule did. Below it what a rule says is a hint, and a sign nothing."""
