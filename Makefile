@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 BUILD := $(BIN)/python -m invitation build
 
 .DEFAULT_GOAL := site
-.PHONY: site handouts course inventory test bench overdue live clean help
+.PHONY: site handouts course inventory test bench model overdue live clean help
 
 site: $(READY) ## build the web site, the sheets, the slides, the handbook as PDF and EPUB, and a zip of it all (just `make`)
 	@$(BUILD) html handouts handbook slides ebook $(if $(ADDRESS),--address "$(ADDRESS)")
@@ -39,6 +39,9 @@ test: $(READY) ## check everything: style, types, code, texts, pages, PDFs
 
 bench: $(READY) $(BENCH)/.ready ## measure the project, into build/bench.json; with RECORD=1, for its page in the handbook too
 	@$(BIN)/python tests/bench --others $(BENCH)/bin/python $(if $(ONLY),--only $(ONLY)) $(if $(RECORD),--record)
+
+model: $(READY) ## train the model of the review on tests/lines, and measure it on lines left out
+	@PYTHONPATH=docs/_ext $(BIN)/python tests/model
 
 overdue: $(READY) ## list the helplines that are due for checking
 	@$(BIN)/python -m invitation overdue

@@ -333,6 +333,7 @@ def test_a_finding_explains_itself() -> None:
         why=reason.why,
         source=reason.source,
         instead=finding.instead,
+        by=("you never listen",),
     )
     assert finding.span == (6, 22)
     assert finding.instead in {rule.instead for rule in reason.rules}
@@ -487,13 +488,18 @@ def test_a_pattern_knows_what_it_needs(pattern: str, begins: set[str], needed: s
     row = parse(written_out(pattern), {})
     cost = {"you": 9.0, "u": 9.0, "so": 9.0, "a": 9.0, "an": 9.0, "big": 5.0, "old": 5.0, "neve": 5.0}
     assert beginnings(row) == begins
-    assert needs(row, lambda word: cost.get(word, 1.0)) == needed
+    assert needs(row, lambda word: cost.get(word, 1.0))[0] == needed
+
+
+def test_a_pattern_needs_words_of_two_places() -> None:
+    row = parse(written_out("(?:you|u) never listen"), {})
+    assert needs(row, lambda word: {"list": 1.0, "neve": 2.0}.get(word, 9.0)) == ({"list"}, {"neve"})
 
 
 def test_a_pattern_may_begin_with_any_word_but_must_need_one() -> None:
     assert beginnings(parse(written_out(r"[\w'-]{1,30} shouts"), {})) is None
-    assert needs(parse(written_out(r"[\w'-]{1,30} shouts"), {}), lambda _: 1.0) == {"shou"}
-    assert needs(parse(written_out(r"[\w'-]{1,30}"), {}), lambda _: 1.0) is None
+    assert needs(parse(written_out(r"[\w'-]{1,30} shouts"), {}), lambda _: 1.0) == ({"shou"}, None)
+    assert needs(parse(written_out(r"[\w'-]{1,30}"), {}), lambda _: 1.0) == (None, None)
 
 
 @pytest.mark.parametrize("line", [*MATCHES, *PASSES])
@@ -530,6 +536,7 @@ id = "loud"
 title = "Loud"
 why = "It hurts."
 source = "practice wisdom"
+instead = "Could we speak softly?"
 unless = []
 [[reason.rule]]
 patterns = ['''{verb}

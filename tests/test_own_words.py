@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from conftest import ROOT, Site
 from invitation.error_rate import FOLDER, KINDS, SETS, read_lines
-from invitation.language import RULES, review
+from invitation.language import RULES, handbook_model, review
 from invitation.language.browser import rules_script
 from invitation.language.pace import IN_BROWSER, message, review_ms_per_1000_characters
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -289,9 +289,9 @@ def corpus() -> list[str]:
 def in_python(text: str) -> list[Any]:
     result = review(text)
     return [
-        [[one.reason, one.level, one.start, one.end, one.why, one.instead] for one in result.findings],
+        [[one.reason, one.level, one.start, one.end, one.why, one.instead, list(one.by)] for one in result.findings],
         [[one.id, one.start, one.end] for one in result.strengths],
-        [[one.id, one.start, one.end] for one in result.safety],
+        [[one.id, one.start, one.end, list(one.by)] for one in result.safety],
         list(result.moves),
         list(result.missing),
     ]
@@ -301,9 +301,9 @@ IN_JAVASCRIPT = """texts => texts.map(text => {
     const found = invitationReview(text);
     const at = offset => Array.from(text.slice(0, offset)).length;
     return [
-        found.findings.map(one => [one.id, one.level, at(one.start), at(one.end), one.why, one.instead]),
+        found.findings.map(one => [one.id, one.level, at(one.start), at(one.end), one.why, one.instead, one.by]),
         found.strengths.map(one => [one.id, at(one.start), at(one.end)]),
-        found.safety.map(one => [one.id, at(one.start), at(one.end)]),
+        found.safety.map(one => [one.id, at(one.start), at(one.end), one.by]),
         found.moves, found.missing,
     ];
 })"""
@@ -311,7 +311,7 @@ IN_JAVASCRIPT = """texts => texts.map(text => {
 
 def load(page: Page) -> None:
     page.goto("about:blank")
-    page.add_script_tag(content=rules_script(RULES))
+    page.add_script_tag(content=rules_script(RULES, handbook_model()))
     page.add_script_tag(path=SCRIPTS / "review.js")
 
 
@@ -330,7 +330,7 @@ def test_the_browser_and_python_find_the_same(context: BrowserContext) -> None:
 
 
 def test_the_site_has_the_rules_that_python_has(site: Site) -> None:
-    assert (site.root / "_static/review-rules.js").read_text(encoding="utf-8") == rules_script(RULES)
+    assert (site.root / "_static/review-rules.js").read_text(encoding="utf-8") == rules_script(RULES, handbook_model())
 
 
 def test_what_is_measured_can_be_measured(context: BrowserContext) -> None:

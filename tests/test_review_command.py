@@ -38,7 +38,7 @@ def test_what_is_typed_is_reviewed(typed: object, capsys: pytest.CaptureFixture[
     typed("I miss you. Could we talk on Sunday? You can say no, that’s fine.".encode())  # type: ignore[operator]
     status, out, _ = run(capsys)
     assert status == 0
-    assert out.startswith("None of the rules found anything.")
+    assert out.startswith("Nothing was found.")
     assert "- You leave a real choice" in out
     assert f"- {RULES.moves['own-part']}" in out
 

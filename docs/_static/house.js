@@ -1,4 +1,5 @@
-// What scripts add to every page: leaving it at once, and copying a script with one tap. Nothing is sent and nothing kept.
+// What scripts add to every page: leaving it at once, sending what a word means away, and copying a script with one tap.
+// Nothing is sent and nothing kept.
 "use strict";
 
 (() => {
@@ -22,6 +23,33 @@
     if (event.repeat) return;
     presses = [...presses.filter((when) => event.timeStamp - when < 3000), event.timeStamp];
     if (presses.length >= 3) go();
+  });
+
+  // What a word of the glossary means is shown by the style sheet. Escape sends it away, a first tap shows it
+  const terms = [...document.querySelectorAll(".term")];
+  for (const term of terms) {
+    const link = term.querySelector("a");
+    let byTouch = false;
+    link.addEventListener("pointerdown", (event) => { byTouch = event.pointerType === "touch"; });
+    link.addEventListener("click", (event) => {
+      if (byTouch && !term.classList.contains("shown")) {
+        event.preventDefault();
+        term.classList.remove("sent-away");
+        term.classList.add("shown");
+      }
+      byTouch = false;
+    });
+    for (const leaving of ["pointerleave", "focusout"]) term.addEventListener(leaving, () => term.classList.remove("sent-away"));
+  }
+  document.addEventListener("pointerdown", (event) => {
+    for (const term of terms) if (!term.contains(event.target)) term.classList.remove("shown");
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const term of terms) {
+      term.classList.remove("shown");
+      if (term.matches(":hover, :focus-within")) term.classList.add("sent-away");
+    }
   });
 
   // Copy: the words of a script, as they are said

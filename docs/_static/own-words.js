@@ -38,6 +38,8 @@
       make("strong", {}, finding.level === "flag" ? "Think again: " : "Perhaps: "),
       make("q", {}, finding.words), ` (${finding.title})`,
       make("p", {}, finding.why),
+      ...(finding.by.length === 1 && finding.by[0] === finding.words ? [] : [make("p", {}, "What counted most: ",
+        ...finding.by.flatMap((words, place) => [place ? ", " : "", make("q", {}, words)]))]),
       make("p", {}, "For example: ", make("q", {}, finding.instead)));
     const source = finding.source.replace(/ ?\[@[a-z0-9]+\]/g, "");
     item.append(make("p", { class: "own-words-source" }, source === "practice wisdom" ? "Practice wisdom." : source));
@@ -65,11 +67,11 @@
       ...listed("Good to hear", distinct(found.strengths.map((strength) => strength.title))),
       ...listed("Of the five moves, found", found.moves.map((move) => rules.moves[move])),
       ...listed("Not found", found.missing.map((move) => rules.moves[move])),
-      make("p", {}, "These are rules about words. They hear no tone of voice and do not know the two of you. Whether it is wise " +
-        "or safe to ask is not for them to say."),
+      make("p", {}, "This review reads words. It hears no tone of voice and does not know the two of you. Whether it is wise " +
+        "or safe to ask is not for it to say."),
     );
     return [
-      flags ? `${counted(flags, "thing", "things")} to think about again.` : "No rule found anything to think about again.",
+      flags ? `${counted(flags, "thing", "things")} to think about again.` : "Nothing was found to think about again.",
       hints ? `${counted(hints, "thing", "things")} to look at, perhaps.` : "",
       found.strengths.length ? `${counted(distinct(found.strengths.map(({ title }) => title)).length, "thing that is", "things that are")} good to hear.` : "",
     ].filter(Boolean).join(" ");

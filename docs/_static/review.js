@@ -4,6 +4,7 @@
 
 globalThis.invitationReview = (() => {
   const SHORT = { "": "(?:%s)", "?": "(?:(?:%s),? +)?", "*": "(?:(?:%s),? +){0,3}" };
+  const TWO_WORDS = /\w[^\w']+\w/;
   const AROUND = " \n,;:()[]\u2013\u2014\u2026";
   const END = /[.!?]+(?![\w'])|[;:](?![^ \n])|\n| -+ |[()[\]\u2013\u2014\u2026]+/g;
 
@@ -18,11 +19,13 @@ globalThis.invitationReview = (() => {
       this.lists = lists;
       this.size = Math.ceil(patterns.length / 32);
       this.needing = new Map();
+      this.needingToo = new Map();
       this.beginning = new Map();
       this.groups = new Map();
       this.anywhere = new Uint32Array(this.size);
-      this.patterns = patterns.map(([group, rule, written, begins, needs], number) => {
+      this.patterns = patterns.map(([group, rule, written, begins, needs, needsToo], number) => {
         for (const word of needs.split(" ")) this.add(this.needing, word, number);
+        for (const word of needsToo.split(" ")) this.add(this.needingToo, word, number);
         for (const word of begins.split(" ")) this.add(this.beginning, word, number);
         this.add(this.groups, group, number);
         if (!written.startsWith("^")) this.anywhere[number >> 5] |= 1 << (number & 31);
@@ -48,6 +51,8 @@ globalThis.invitationReview = (() => {
 
     matches(sentence, begun, groups) {
       const possible = this.any(this.needing, begun.map(([word]) => word));
+      const too = this.any(this.needingToo, ["*", ...begun.map(([word]) => word)]);
+      for (let part = 0; part < this.size; part += 1) possible[part] &= too[part];
       const among = groups && this.any(this.groups, groups);
       if (among) for (let part = 0; part < this.size; part += 1) possible[part] &= among[part];
       const found = new Map();
@@ -116,6 +121,209 @@ globalThis.invitationReview = (() => {
     return [...sentence.matchAll(/\w+/g)].map((found) => [found[0].slice(0, prefix), found.index]);
   }
 
+  // ---- The model: sums of whole numbers, as model.py has them
+
+  const SHIFT = 2 ** 20;
+  const SHARE = 6;
+  const DIGITS = Array.from({ length: 95 }, (_, number) => String.fromCharCode(32 + number)).filter((one) => !'"\\'.includes(one)).join("");
+  const VALUES = new Map([...DIGITS].map((digit, value) => [digit, value]));
+  const SCORES = ["harm", "danger"];
+  const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
+    let rest = byte;
+    for (let bit = 0; bit < 8; bit += 1) rest = rest & 1 ? (rest >>> 1) ^ 0xedb88320 : rest >>> 1;
+    return rest;
+  });
+
+  function crc32(word) {
+    let rest = 0xffffffff;
+    for (let place = 0; place < word.length; place += 1) rest = (rest >>> 8) ^ CRC[(rest ^ word.charCodeAt(place)) & 255];
+    return (rest ^ 0xffffffff) >>> 0;
+  }
+
+  class Model {
+    constructor(data, reading) {
+      this.data = data;
+      this.reading = {
+        ...reading,
+        frame: new Set(reading.frame),
+        people: reading.people.map((words) => new Set(words)),
+        same: new Map(Object.entries(reading.same)),
+      };
+      this.family = Object.fromEntries(reading.families.map((family, place) => [family, (place + 1) * reading.family]));
+      this.mask = reading.keys - 1;
+      this.weights = {};
+      this.totals = new Map();
+      SCORES.forEach((score, place) => {
+        this.weights[score] = this.unpacked(data[score]);
+        for (const [key, [weight]] of this.weights[score]) this.totals.set(key, (this.totals.get(key) || 0) + weight * SHIFT ** place);
+      });
+      this.tokens = new Map();
+      this.edges = ["^", "$"].map((mark) => ({ word: this.number(mark), stem: this.number(mark), shape: this.number(mark), profile: 0 }));
+    }
+
+    unpacked({ weights, "speaks for": names }) {
+      const { last, most, speaking } = this.reading;
+      const found = new Map();
+      let key = 0;
+      for (let place = 0; place < weights.length; place += 1) {
+        let distance = 0;
+        let value = VALUES.get(weights[place]);
+        while (value >= last) {
+          distance = distance * (DIGITS.length - last) + value - last;
+          place += 1;
+          value = VALUES.get(weights[place]);
+        }
+        key += distance * last + value;
+        place += 1;
+        const weight = VALUES.get(weights[place]) - most;
+        if (weight >= speaking) place += 1;
+        found.set(key, [weight, weight >= speaking ? names[VALUES.get(weights[place])] : ""]);
+      }
+      return found;
+    }
+
+    number(word) {
+      return crc32(word) % this.reading.ids;
+    }
+
+    // The number of a feature, from the numbers of its words.
+    key(family, ...numbers) {
+      return (numbers.reduce((sum, number, place) => sum + number * this.reading.times[place], this.family[family])) & this.mask;
+    }
+
+    stem(word) {
+      const ending = word.length > 4 && this.reading.endings.find((end) => word.endsWith(end) && word.length - end.length >= 3);
+      return ending ? word.slice(0, -ending.length) : word;
+    }
+
+    shape(word) {
+      if (this.reading.frame.has(word)) return word;
+      return "*" + (this.reading.shapes.find((end) => word.endsWith(end) && word.length > end.length + 2) || "");
+    }
+
+    known(text) {
+      const word = /^[0-9]+$/.test(text) ? "#" : this.reading.same.get(text) ?? text;
+      const known = {
+        word: this.number(word),
+        stem: this.number(this.stem(word)),
+        shape: this.number(this.shape(word)),
+        profile: this.reading.people.reduce((bits, words, bit) => bits | (words.has(word) ? 1 << bit : 0), 0),
+      };
+      if (this.tokens.size < this.reading.tokens) this.tokens.set(text, known);
+      return known;
+    }
+
+    // The words of a sentence between its beginning and its end, and what says who is spoken of.
+    read(sentence) {
+      const tokens = (sentence.replaceAll("'", "").match(/\w+|[?!.,]/g) || []).map((text) => this.tokens.get(text) || this.known(text));
+      const profile = this.number(String.fromCharCode(48 + tokens.reduce((bits, one) => bits | one.profile, 0)));
+      return [[this.edges[0], ...tokens, this.edges[1]], profile];
+    }
+
+    // Calls note(key, first, after) for all that may have a weight in a sentence.
+    features(sentence, note) {
+      const [row, profile] = this.read(sentence);
+      const length = row.length - 2;
+      for (let place = 0; place < length; place += 1) {
+        const { word, stem } = row[place + 1];
+        note(this.key("word", word), place, place + 1);
+        note(this.key("stem", stem), place, place + 1);
+        note(this.key("about", profile, word), place, place + 1);
+      }
+      for (let place = 0; place < length + 1; place += 1) {
+        const [one, two, three] = row.slice(place, place + 3);
+        note(this.key("pair", one.word, two.word), place - 1, place + 1);
+        note(this.key("stems", one.stem, two.stem), place - 1, place + 1);
+        if (!three) continue;
+        note(this.key("three", one.word, two.word, three.word), place - 1, place + 2);
+        note(this.key("frame", one.shape, two.shape, three.shape), place - 1, place + 2);
+      }
+    }
+
+    // The same as adding up the weights of all features, and several times as fast.
+    sums(sentence) {
+      const [row, profile] = this.read(sentence);
+      if (row.length === 2) return { harm: 0, danger: 0 };
+      const { totals, mask, family } = this;
+      const [, second, third] = this.reading.times;
+      let total = totals.get((profile + family.about) & mask) || 0;
+      for (let place = 0; place < row.length - 1; place += 1) {
+        const one = row[place];
+        const two = row[place + 1];
+        if (place > 0) {
+          total += (totals.get((one.word + family.word) & mask) || 0) + (totals.get((one.stem + family.stem) & mask) || 0)
+            + (totals.get((profile + one.word * second + family.about) & mask) || 0);
+        }
+        total += (totals.get((one.word + two.word * second + family.pair) & mask) || 0)
+          + (totals.get((one.stem + two.stem * second + family.stems) & mask) || 0);
+        if (place + 2 >= row.length) continue;
+        const three = row[place + 2];
+        total += (totals.get((one.word + two.word * second + three.word * third + family.three) & mask) || 0)
+          + (totals.get((one.shape + two.shape * second + three.shape * third + family.frame) & mask) || 0);
+      }
+      const harm = (((total + SHIFT / 2) % SHIFT) + SHIFT) % SHIFT - SHIFT / 2;
+      return { harm, danger: (total - harm) / SHIFT };
+    }
+
+    inContext(score, sums) {
+      return sums.map((own, place) => {
+        const beside = [sums[place - 1], sums[place + 1]].filter((near) => near <= own);
+        return own + this.data[score].bias + (beside.length ? Math.max(...beside) : 0);
+      });
+    }
+
+    // For which reason (or sign) a sentence was found, the span that led to it, and the words that did most.
+    ledBy(score, sentence, named) {
+      const spots = [...sentence.matchAll(/\w+(?:'\w+)*|[?!.,]/g)].map((found) => [found.index, found.index + found[0].length]);
+      const shares = spots.map(() => 0);
+      const weighed = [];
+      this.features(sentence, (key, first, after) => {
+        const found = this.weights[score].get(key);
+        if (!found) return;
+        const [weight, speaksFor] = found;
+        if (speaksFor) named.set(speaksFor, (named.get(speaksFor) || 0) + weight);
+        const here = [];
+        for (let place = first; place < after; place += 1) if (place >= 0 && place < spots.length) here.push(place);
+        for (const place of here) shares[place] += (weight * SHARE) / here.length;
+        if (weight > 0 && here.length) weighed.push([weight, here[0], here[here.length - 1]]);
+      });
+      const [first, after] = greatest(shares, spots.map(([start]) => /\w/.test(sentence[start])));
+      const led = new Map();
+      for (const [weight, start, end] of weighed) {
+        if (start < first || end >= after) continue;
+        const key = start * 1000 + end;
+        led.set(key, (led.get(key) || 0) + weight);
+      }
+      const most = [...led].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 3).map(([key]) => key).sort((a, b) => a - b);
+      const names = named.size ? [...named.keys()].sort() : [this.data[score]["speaks for"][0]];
+      return {
+        reason: names.reduce((best, name) => ((named.get(name) || 0) > (named.get(best) || 0) ? name : best)),
+        span: [spots[first][0], spots[after - 1][1]],
+        by: (most.length ? most : [first * 1000 + after - 1]).map((key) => [spots[Math.floor(key / 1000)][0], spots[key % 1000][1]]),
+      };
+    }
+  }
+
+  function greatest(shares, isWord) {
+    let best = -Infinity;
+    let found = [0, shares.length];
+    let first = -1;
+    let total = 0;
+    shares.forEach((share, place) => {
+      if (total <= 0 || first < 0) {
+        first = isWord[place] ? place : -1;
+        total = 0;
+      }
+      if (first < 0) return;
+      total += share;
+      if (total > best && isWord[place]) {
+        best = total;
+        found = [first, place + 1];
+      }
+    });
+    return found;
+  }
+
   const covers = (start, end, before, after) =>
     (before < start && start < after) || (before === start && end <= after);
   const touches = (start, end, before, after) => before < end && start < after;
@@ -133,6 +341,8 @@ globalThis.invitationReview = (() => {
     }
   }
 
+  const named = (kinds, sort) => new Map(kinds.filter((kind) => kind.sort === sort).map((kind) => [kind.id, kind]));
+
   let made = null;
 
   function prepared(rules) {
@@ -142,32 +352,93 @@ globalThis.invitationReview = (() => {
         said: new Index(rules.said, rules.lists),
         harmless: new Index(rules.harmless, rules.lists),
         kinds: new Map(rules.kinds.map((kind) => [kind.group, kind])),
+        reasons: named(rules.kinds, "reason"),
+        signs: named(rules.kinds, "sign"),
+        model: new Model(rules.model, rules.reading),
       };
     }
     return made;
   }
 
+  function* byRules(sentence, { said, harmless, kinds, rules }) {
+    const begun = words(sentence, rules.prefix);
+    const hits = said.matches(sentence, begun, null);
+    if (!hits.size) return;
+    const asked = new Set([...hits.keys()].flatMap((group) => kinds.get(group).harmless));
+    const unless = harmless.matches(sentence, begun, asked);
+    for (const [group, places] of hits) {
+      const kind = kinds.get(group);
+      const near = kind.harmless.flatMap((one) => unless.get(one) || []);
+      for (const [start, end, rule] of apart(kind, places, near, kind.sort === "sign" ? touches : covers)) {
+        yield { kind, start, end, level: kind.rules[rule].level, instead: kind.rules[rule].instead, by: [[start, end]] };
+      }
+    }
+  }
+
+  function byModel(model, score, sentence, hits, kinds) {
+    const named = new Map();
+    for (const { kind, level } of hits) {
+      const weight = model.data[score].rules[`${kind.id} ${level}`] || 0;
+      if (kinds.get(kind.id) === kind && weight > 0) named.set(kind.id, (named.get(kind.id) || 0) + weight);
+    }
+    const { reason, span: [start, end], by } = model.ledBy(score, sentence, named);
+    const kind = kinds.get(reason);
+    return { kind, start, end, level: "flag", instead: kind.instead, by };
+  }
+
+  // Whether what is harmless everywhere covers what the model found, or a rule has a hint for it.
+  function isHarmless({ start, end }, sentence, hits, { harmless, rules }) {
+    if (hits.some((one) => one.level === "hint" && one.start <= start && end <= one.end)) return true;
+    const near = harmless.matches(sentence, words(sentence, rules.prefix), [rules.everywhere]).get(rules.everywhere) || [];
+    return near.some(([before, after]) => covers(start, end, before, after));
+  }
+
   // Return what was found in a text, with offsets into it as JavaScript counts them.
   function review(text, rules = globalThis.invitationRules) {
-    const { said, harmless, kinds } = prepared(rules);
+    const ready = prepared(rules);
+    const { model, reasons, signs } = ready;
     const characters = Array.from(text);
     const offsets = [0];
     for (const character of characters) offsets.push(offsets[offsets.length - 1] + character.length);
-    const found = [];
-    for (const [offset, sentence] of sentences(plain(characters, rules.same), rules.longest)) {
-      const begun = words(sentence, rules.prefix);
-      const hits = said.matches(sentence, begun, null);
-      if (!hits.size) continue;
-      const asked = new Set([...hits.keys()].flatMap((group) => kinds.get(group).harmless));
-      const unless = harmless.matches(sentence, begun, asked);
-      for (const [group, places] of hits) {
-        const kind = kinds.get(group);
-        const near = kind.harmless.flatMap((one) => unless.get(one) || []);
-        for (const [start, end, rule] of apart(kind, places, near, kind.sort === "sign" ? touches : covers)) {
-          found.push({ kind, start: offset + start, end: offset + end, rule: kind.rules[rule] });
-        }
+    const read = [...sentences(plain(characters, rules.same), rules.longest)].map(([offset, sentence]) => {
+      const hits = [...byRules(sentence, ready)];
+      const sums = model.sums(sentence);
+      for (const { kind, level } of hits) {
+        for (const score of SCORES) sums[score] += model.data[score].rules[`${kind.id} ${level}`] || 0;
       }
-    }
+      return { offset, sentence, hits, sums };
+    });
+    const harm = model.inContext("harm", read.map(({ sums }) => sums.harm));
+    const danger = model.inContext("danger", read.map(({ sums }) => sums.danger));
+    const harsh = harm.map((sum) => sum > model.data.harm.limit);
+    const found = [];
+    read.forEach(({ offset, sentence, hits }, place) => {
+      let flagged = false;
+      let stopped = false;
+      const add = (one) => found.push({
+        ...one,
+        start: offset + one.start,
+        end: offset + one.end,
+        by: one.by.map(([start, end]) => [offset + start, offset + end]),
+      });
+      for (const one of hits) {
+        let { level } = one;
+        if (one.kind.sort === "sign") {
+          if (danger[place] <= model.data.danger.limit) continue;
+          stopped = true;
+        } else if (one.kind.sort === "reason" && level === "flag") {
+          // beside harsh words a rule is believed
+          if (!harsh[place] && !harsh[place - 1] && !harsh[place + 1]) level = "hint";
+          else flagged = true;
+        }
+        add({ ...one, level });
+      }
+      if (harsh[place] && !flagged && TWO_WORDS.test(sentence)) {
+        const one = byModel(model, "harm", sentence, hits, reasons);
+        if (!isHarmless(one, sentence, hits, ready)) add(one);
+      }
+      if (danger[place] > model.data.danger.limit && !stopped && TWO_WORDS.test(sentence)) add(byModel(model, "danger", sentence, hits, signs));
+    });
     found.sort((a, b) => a.start - b.start || a.end - b.end || a.kind.group - b.kind.group);
     const safety = found.filter((one) => one.kind.sort === "sign");
     const of = (sort, more) => found
@@ -180,16 +451,18 @@ globalThis.invitationReview = (() => {
         words: text.slice(offsets[one.start], offsets[one.end]),
         ...more(one),
       }));
+    const said = (by) => by.map(([start, end]) => text.slice(offsets[start], offsets[end]));
     const moves = new Set(found.map((one) => one.kind.move).filter(Boolean));
     return {
-      findings: of("reason", ({ kind, rule }) => ({
-        level: rule.level,
+      findings: of("reason", ({ kind, level, instead, by }) => ({
+        level,
         why: kind.why,
         source: kind.source,
-        instead: safety.length ? "" : rule.instead,
+        instead: safety.length ? "" : instead,
+        by: said(by),
       })),
       strengths: of("strength", () => ({})),
-      safety: of("sign", ({ kind }) => ({ why: kind.why })),
+      safety: of("sign", ({ kind, by }) => ({ why: kind.why, by: said(by) })),
       moves: Object.keys(rules.moves).filter((move) => moves.has(move)),
       missing: Object.keys(rules.moves).filter((move) => !moves.has(move)),
     };

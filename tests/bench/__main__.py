@@ -1,7 +1,7 @@
-"""Measures the project, prints a table, and writes build/bench.json: ratios of one run, and no test's limits.
+"""Measures the project, prints a table, and writes build/bench.json: figures of one run, and no test's limits.
 
 make bench             all of it, which takes a while
-make bench ONLY=site   a part: press or site
+make bench ONLY=site   a part: press, review or site
 make bench RECORD=1    and shows the result on the page How fast it is
 """
 
@@ -22,6 +22,7 @@ RECORD = Path("docs", "_data", "bench.json")
 sys.path[:0] = [str(Path(__file__).parent), str(ROOT / "docs" / "_ext")]
 
 from invitation.press.collect import collect_sheets  # noqa: E402
+from language import ReviewBench  # noqa: E402
 from press import PressBench  # noqa: E402
 from row import Row  # noqa: E402
 from site_bench import SiteBench  # noqa: E402
@@ -79,6 +80,7 @@ def parts_of(quick: bool, others: Path) -> dict[str, list[Part]]:
     """Return what can be measured; ``others`` is the Python that has what it is measured against."""
     press = PressBench(ROOT, collect_sheets(ROOT), rounds=1 if quick else 9)
     site = SiteBench(ROOT, rounds=1 if quick else 3)
+    language = ReviewBench(ROOT, rounds=2 if quick else 30)
     return {
         "press": [
             press.against_typst,
@@ -86,6 +88,7 @@ def parts_of(quick: bool, others: Path) -> dict[str, list[Part]]:
             lambda: press.growth([4, 8, 16] if quick else [125, 250, 500, 1000]),
             lambda: press.cores(8 if quick else 160),
         ],
+        "review": [language.in_python, language.in_browser],
         "site": [
             lambda: site.against_stock(packages_of(others)),
             site.one_page,
@@ -100,7 +103,7 @@ def main() -> int:
     parser.add_argument("--others", type=Path, required=True, help="the Python that has WeasyPrint and the theme")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench.json")
     parser.add_argument("--record", action="store_true", help=f"write it into {RECORD.as_posix()} as well")
-    parser.add_argument("--only", choices=["press", "site"], help="measure one part of the project")
+    parser.add_argument("--only", choices=["press", "review", "site"], help="measure one part of the project")
     parser.add_argument("--quick", action="store_true", help="few rounds: to see that it runs, not for figures")
     given = parser.parse_args()
     if given.record and (given.quick or given.only):

@@ -59,8 +59,8 @@ class SiteBench:
             )
             pages = len(list((out / "html").rglob("*.html")))
         how = (
-            f"clean builds of {pages} pages in turns, medians: {stock:.1f} s with sphinx-book-theme, Sphinx's search and "
-            f"pybtex as they come, {ours:.1f} s with the frame, search and shortcuts of the project"
+            f"clean builds of {pages} pages in turns, medians: {stock:.1f} s with sphinx-book-theme, Sphinx's search "
+            f"and pybtex as they come, {ours:.1f} s with the frame, search and shortcuts of the project"
         )
         yield Row("stock_site_over_ours", stock / ours, how)
 
@@ -78,8 +78,8 @@ class SiteBench:
             whole, one = in_turns([lambda: self.clean(source, out).seconds, edited], self.rounds, warm=1)
             renamed = self.rename(source, out, chapter, text)
         how = (
-            f"a sentence added to {chapter.stem}, medians: {one:.1f} s, a clean build {whole:.1f} s; a new title, which then "
-            f"stood beside every page of its part: {renamed:.1f} s"
+            f"a sentence added to {chapter.stem}, medians: {one:.1f} s, a clean build {whole:.1f} s; a new title, "
+            f"which then stood beside every page of its part: {renamed:.1f} s"
         )
         yield Row("one_page_over_clean", one / whole, how)
 

@@ -30,7 +30,8 @@ def __getattr__(name: str) -> Any:
 
 def _program() -> int:
     """Return a number that changes with the program, so that texts are read anew by a program that has changed."""
-    sources = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in {".py", ".toml", ".typ"})
+    kinds = {".json", ".py", ".toml", ".typ"}
+    sources = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in kinds)
     return zlib.crc32(b"".join(path.read_bytes() for path in sources))
 
 
@@ -45,6 +46,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from .error_rate import setup_error_rate
     from .evidence import setup_evidence
     from .fold import setup_fold
+    from .glossary import setup_glossary
+    from .index import setup_index
     from .inventory import setup_inventory
     from .markup import setup_markup
     from .measured import setup_measured
@@ -53,6 +56,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from .own_words import setup_own_words
     from .points import setup_points
     from .press.builder import setup_press
+    from .press.collect import setup_sheet_collector
     from .press.handbook import setup_handbook
     from .press.slides import setup_slides_press
     from .printed import setup_printed
@@ -91,9 +95,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         setup_outside,
         setup_site,
         setup_search,
+        setup_index,
+        setup_glossary,
         setup_wide,
         setup_inventory,
         setup_press,
+        setup_sheet_collector,
         setup_handbook,
         setup_course,
         setup_printed,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from .datafiles import DataProblem, read_text
-from .language import REASONS, review
+from .language import REASONS, Review, review
 from .messages import choices, complain, place
 
 FOLDER = Path("tests", "lines")
@@ -21,6 +22,8 @@ SETS = {
     "seen": "Lines that were seen while the rules were written",
     "unseen": "Lines that nobody who wrote a rule had seen",
 }
+LEFT_OUT = "left-out"
+"""The rates that are measured while the model is trained, which takes minutes: a file of this name holds them."""
 KINDS = {
     "warned": "Warned against: the review should ask to think again",
     "recommended": "Recommended: it should not",
@@ -76,17 +79,43 @@ def read_lines(folder: Path, kind: str) -> list[tuple[str, str]]:
 
 def measure(folder: Path) -> Rates:
     """Return how the review does on the lines of a folder. Raises DataProblem where they cannot be read."""
-    reviewed = {kind: [(reason, review(said)) for reason, said in read_lines(folder, kind)] for kind in KINDS}
-    kinds = {
-        kind: Rate(sum(bool(found.safety if kind in _STOPS else found.reasons) for _, found in lines), len(lines))
-        for kind, lines in reviewed.items()
-    }
+    return rates_of({kind: read_lines(folder, kind) for kind in KINDS}, review)
+
+
+def rates_of(lines: Mapping[str, Sequence[tuple[str, str]]], review: Callable[[str], Review]) -> Rates:
+    """Return how a review does on lines: for each kind, its lines with their reasons."""
+    kinds = {}
+    for kind in KINDS:
+        reviews = [review(said) for _, said in lines[kind]]
+        stops = kind in ("control", "upset")
+        kinds[kind] = Rate(sum(bool(one.safety if stops else one.reasons) for one in reviews), len(reviews))
+    flagged = [(reason, review(said).reasons) for reason, said in lines["warned"]]
     reasons = {}
     for reason in REASONS:
-        flagged = [found.reasons for named, found in reviewed["warned"] if named == reason]
-        rightly = sum(reason in found for found in flagged)
-        reasons[reason] = Rate(sum(map(bool, flagged)), len(flagged)), Rate(rightly, len(flagged))
-    return Rates(kinds, {reason: rates for reason, rates in reasons.items() if rates[0].among})
+        found = [reasons for named, reasons in flagged if named == reason]
+        if found:
+            named = sum(reason in reasons for reasons in found)
+            reasons[reason] = Rate(sum(map(bool, found)), len(found)), Rate(named, len(found))
+    return Rates(kinds, reasons)
+
+
+def read_left_out(path: Path) -> tuple[Rates, str]:
+    """Return the rates that the training command stored, and the day. Raises DataProblem where they cannot be read."""
+    try:
+        data = json.loads(read_text(path))
+        kinds = {kind: Rate(*data["kinds"][kind]) for kind in KINDS}
+        reasons = {reason: (Rate(*flagged), Rate(*named)) for reason, (flagged, named) in data["reasons"].items()}
+        return Rates(kinds, reasons), str(data["day"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        wrong = "The rates of lines that were left out of training cannot be read."
+        raise DataProblem(path, None, wrong, "Run `make model`, which writes them.") from error
+
+
+def written_rates(rates: Rates, day: str) -> str:
+    """Return rates as text for ``read_left_out``."""
+    kinds = {kind: [rate.found, rate.among] for kind, rate in rates.kinds.items()}
+    reasons = {reason: [[rate.found, rate.among] for rate in pair] for reason, pair in rates.reasons.items()}
+    return json.dumps({"day": day, "kinds": kinds, "reasons": reasons}, indent=1) + "\n"
 
 
 @cache
@@ -102,15 +131,12 @@ class ErrorRatesDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the tables, measured now."""
         name = self.arguments[0]
-        if name not in SETS:
-            complain("lines", f'There is no set of lines "{name}".', f"Use {choices(list(SETS))}.", self.get_location())
+        known = [*SETS, LEFT_OUT]
+        if name not in known:
+            complain("lines", f'There is no set of lines "{name}".', f"Use {choices(known)}.", self.get_location())
             return []
-        folder = Path(self.env.srcdir) / FOLDER / name
-        files = [folder / f"{kind}.tsv" for kind in KINDS]
-        for file in files:
-            self.env.note_dependency(str(file))
         try:
-            rates = _measured(folder, tuple(file.stat().st_mtime for file in files if file.exists()))
+            title, rates = self._left_out() if name == LEFT_OUT else self._measured(name)
         except DataProblem as error:
             complain("lines", error.wrong, error.mend, place(error.path, error.line))
             return []
@@ -120,9 +146,22 @@ class ErrorRatesDirective(SphinxDirective):
             (REASONS[reason].title, str(flagged), str(named)) for reason, (flagged, named) in rates.reasons.items()
         ]
         return [
-            _table(SETS[name], ("Kind of line", "Flagged, or stopped at"), main),
+            _table(title, ("Kind of line", "Flagged, or stopped at"), main),
             _table("Reason by reason", ("Warned against for", "Flagged", "For this reason"), by_reason),
         ]
+
+    def _left_out(self) -> tuple[str, Rates]:
+        path = Path(self.env.srcdir) / FOLDER / f"{LEFT_OUT}.json"
+        self.env.note_dependency(str(path))
+        rates, day = read_left_out(path)
+        return f"Lines of each writer in turn, left out of training (measured on {day})", rates
+
+    def _measured(self, name: str) -> tuple[str, Rates]:
+        folder = Path(self.env.srcdir) / FOLDER / name
+        files = [folder / f"{kind}.tsv" for kind in KINDS]
+        for file in files:
+            self.env.note_dependency(str(file))
+        return SETS[name], _measured(folder, tuple(file.stat().st_mtime for file in files if file.exists()))
 
 
 def _table(title: str, head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> nodes.table:

@@ -62,7 +62,7 @@ def fences(text: str, first_line: int = 1) -> Iterator[Fence]:
         if token.type not in {"fence", "colon_fence"} or token.map is None:
             continue
         start, end = token.map
-        last = lines[end - 1].strip() if end - 1 > start else ""
+        last = lines[end - 1].strip("> \t") if end - 1 > start else ""  # it may stand in a quote
         closed = len(last) >= len(token.markup) and set(last) == {token.markup[0]}
         info = token.info.strip()
         yield Fence(first_line + start, token.markup, info, closed)

@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from .language import RULES
+from .language import RULES, handbook_model
 from .language.browser import rules_script
 from .messages import complain
 
@@ -84,7 +84,9 @@ def add_scripts(
 def write_rules(app: Sphinx, exception: Exception | None) -> None:
     """Write the rules into the finished site."""
     if exception is None and app.builder.format == "html":
-        (Path(app.outdir) / "_static" / RULES_SCRIPT).write_text(rules_script(RULES), encoding="utf-8")
+        (Path(app.outdir) / "_static" / RULES_SCRIPT).write_text(
+            rules_script(RULES, handbook_model()), encoding="utf-8"
+        )
 
 
 def setup_own_words(app: Sphinx) -> None:

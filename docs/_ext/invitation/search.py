@@ -30,7 +30,15 @@ STEMMERS = ("base-stemmer.js", "english-stemmer.js")
 PAGES = "_invitation_search"
 _MEND = 'Write `same = [["partner", "spouse"], ...]`: lists of single words, each word in one list only.'
 # what a reader does not look for: the notes under a text, and what is for screen readers or machines only
-_SILENT = (nodes.footnote, nodes.comment, nodes.raw, nodes.image, nodes.meta, nodes.system_message)
+_SILENT = (
+    nodes.footnote,
+    nodes.footnote_reference,
+    nodes.comment,
+    nodes.raw,
+    nodes.image,
+    nodes.meta,
+    nodes.system_message,
+)
 
 Section = tuple[str, str, str]
 """Where a section begins in its page, its title, and its text without that of the sections in it."""
@@ -63,11 +71,16 @@ def sections(doctree: nodes.document) -> Iterator[Section]:
 def _texts(node: nodes.Node) -> Iterator[str]:
     if isinstance(node, nodes.Text):
         yield node.astext()
-    elif not isinstance(node, (nodes.section, *_SILENT)) and not _is_unnamed_link(node):
+    elif not isinstance(node, (nodes.section, *_SILENT)) and not (_is_unnamed_link(node) or _is_mark(node)):
         for child in node.children:
             yield from _texts(child)
         if isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Inline):
             yield " "
+
+
+def _is_mark(node: nodes.Node) -> bool:
+    # how strong a claim is, behind a sentence
+    return isinstance(node, nodes.inline) and "claim-mark" in node["classes"]
 
 
 def _is_unnamed_link(node: nodes.Node) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,6 +21,7 @@ from .contents import Part, around_every_page, is_as_before, read_contents, seen
 from .datafiles import DataProblem
 from .design import custom_properties, read_design
 from .fonts import WEB_FACES, font_faces, web_font, web_font_name
+from .glossary import meanings
 from .house import House, read_house
 from .kept import kept
 from .messages import complain, place
@@ -82,7 +84,11 @@ def add_design(app: Sphinx, exception: Exception | None) -> None:
 
 def _around(app: Sphinx) -> str:
     house = read_house(Path(app.srcdir))
-    return around_every_page(app.env, [house.name, house.status, house.no_emergency, house.licence, app.config.release])
+    # what words mean stands on the pages that use them
+    words = zlib.crc32(repr(meanings(app.env)).encode())
+    return around_every_page(
+        app.env, [house.name, house.status, house.no_emergency, house.licence, app.config.release, words]
+    )
 
 
 def rewrite_all_pages(app: Sphinx, env: Any) -> list[str]:

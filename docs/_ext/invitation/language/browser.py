@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from .model import Model, reading
 from .pattern import PREFIX
-from .rules import Kind, Rules
+from .rules import HARMLESS, Kind, Rules
 from .search import Pattern
 from .text import LONGEST
 
 
-def rules_script(rules: Rules) -> str:
-    """Return a script that puts the rules where ``review.js`` finds them. It only sets one value."""
-    data = json.dumps(rules_data(rules), ensure_ascii=True, separators=(",", ":"))
+def rules_script(rules: Rules, model: Model) -> str:
+    """Return a script that puts the rules and the model where ``review.js`` finds them. It only sets one value."""
+    data = json.dumps(rules_data(rules) | model_data(model), ensure_ascii=True, separators=(",", ":"))
     return f"globalThis.invitationRules = {data};\n"
 
 
@@ -22,6 +23,7 @@ def rules_data(rules: Rules) -> dict[str, Any]:
     return {
         "prefix": PREFIX,
         "longest": LONGEST,
+        "everywhere": HARMLESS,
         "same": {chr(kind): plain for kind, plain in rules.same.items()},
         "lists": dict(rules.lists),
         "moves": dict(rules.moves),
@@ -35,6 +37,14 @@ def rules_data(rules: Rules) -> dict[str, Any]:
     }
 
 
+def model_data(model: Model) -> dict[str, Any]:
+    """Return the model as its file has it, and how it reads words."""
+    return {
+        "model": dict(model.data),
+        "reading": reading(),
+    }
+
+
 def _kind(sort: str, kind: Kind) -> dict[str, Any]:
     return {
         "sort": sort,
@@ -43,6 +53,7 @@ def _kind(sort: str, kind: Kind) -> dict[str, Any]:
         "why": kind.why,
         "source": kind.source,
         "move": kind.move,
+        "instead": kind.instead,
         "group": kind.group,
         "harmless": list(kind.harmless_groups),
         "rules": [{"level": rule.level, "instead": rule.instead} for rule in kind.rules],
@@ -56,4 +67,5 @@ def _pattern(pattern: Pattern) -> list[Any]:
         pattern.written,
         " ".join(sorted(pattern.begins)),
         " ".join(sorted(pattern.needs)),
+        " ".join(sorted(pattern.needs_too)),
     ]

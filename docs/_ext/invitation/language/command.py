@@ -59,10 +59,11 @@ def describe(result: Review) -> str:
         lines += [
             f'{mark}: "{_one_line(finding.words)}" ({REASONS[finding.reason].title})',
             f"  {finding.why}",
+            *([f"  What counted most: {_quoted(finding.by)}"] if finding.by != (finding.words,) else []),
             f"  For example: {finding.instead}",
         ]
     if not result.findings:
-        lines.append("None of the rules found anything.")
+        lines.append("Nothing was found.")
     good = dict.fromkeys(strength.title for strength in result.strengths)
     if good:
         lines += ["", "Good to hear:", *(f"- {title}" for title in good)]
@@ -70,6 +71,10 @@ def describe(result: Review) -> str:
         lines += ["", "Of the five moves of an invitation, not found:"]
         lines += [f"- {RULES.moves[move]}" for move in result.missing]
     return "\n".join([*lines, "", CANNOT_SEE])
+
+
+def _quoted(by: tuple[str, ...]) -> str:
+    return ", ".join(f'"{_one_line(words)}"' for words in by)
 
 
 def _one_line(words: str) -> str:

@@ -1,6 +1,6 @@
 """Keeps what was found out about the patterns of the rules, where Python keeps its compiled modules.
 
-To find out which words 1,300 patterns need takes most of a second, for every build and every review from the command line.
+To find out which words 1,300 patterns need takes most of a second, for every build and every review of a file.
 What is kept counts only for the same rules, read by the same program; without it everything works, only slower.
 """
 
@@ -34,7 +34,10 @@ def read_kept(file: Path) -> dict[str, Words] | None:
     """Return how the patterns begin and what they need, by the pattern written out; None if that is not kept."""
     try:
         found = json.loads(file.read_text(encoding="utf-8"))
-        return {pattern: (frozenset(begins), frozenset(needs)) for pattern, (begins, needs) in found.items()}
+        return {
+            pattern: (frozenset(begins), frozenset(needs), frozenset(too))
+            for pattern, (begins, needs, too) in found.items()
+        }
     except (OSError, ValueError, AttributeError, TypeError):
         return None
 
@@ -43,7 +46,9 @@ def keep(file: Path, patterns: Iterable[Pattern]) -> None:
     """Keep it, if Python may keep its own modules there; what was kept of other rules goes."""
     if sys.dont_write_bytecode:
         return
-    found: Mapping[str, object] = {one.written: (sorted(one.begins), sorted(one.needs)) for one in patterns}
+    found: Mapping[str, object] = {
+        one.written: (sorted(one.begins), sorted(one.needs), sorted(one.needs_too)) for one in patterns
+    }
     part = file.with_name(f"{file.name}.{os.getpid()}")
     with contextlib.suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)

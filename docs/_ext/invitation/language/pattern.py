@@ -271,9 +271,16 @@ def beginnings(row: Row) -> frozenset[str] | None:
     return _closed(row.beginnings)
 
 
-def needs(row: Row, cost: Callable[[str], float]) -> frozenset[str] | None:
-    """Return beginnings of words, one of which is in every match; the set that costs least."""
-    return _needs(row, (), cost)
+def needs(row: Row, cost: Callable[[str], float]) -> tuple[frozenset[str] | None, frozenset[str] | None]:
+    """Return two sets of beginnings of words: of each of them a word is in every match.
+
+    The first is the set that costs least, the second that of another place in the pattern; None where there is none.
+    """
+    while len(row.parts) == 1 and isinstance(row.parts[0], Row):
+        row = row.parts[0]
+    candidates = _candidates(row, (), cost)
+    place, first = _cheapest(candidates, cost)
+    return first, _cheapest([one for one in candidates if one[0] != place and one[1] != first], cost)[1]
 
 
 def _needs(part: Part, after: Sequence[Part], cost: Callable[[str], float]) -> frozenset[str] | None:
@@ -281,16 +288,25 @@ def _needs(part: Part, after: Sequence[Part], cost: Callable[[str], float]) -> f
     if isinstance(part, Choice):
         within = [_needs(row, after, cost) for row in part.rows]
         return frozenset().union(*(words for words in within if words)) if all(within) else None
-    if not isinstance(part, Row):
-        return None
-    candidates = []
-    for place, inner in enumerate(part.parts):
-        if not inner.may_be_empty and not _may_end_in_word(part.parts[:place]):
-            rest = (*part.parts[place + 1 :], *after)
-            candidates += [_closed(_joined((inner, *rest))), _needs(inner, rest, cost)]
-    possible = [words for words in candidates if words]
+    return _cheapest(_candidates(part, after, cost), cost)[1] if isinstance(part, Row) else None
+
+
+def _candidates(row: Row, after: Sequence[Part], cost: Callable[[str], float]) -> list[tuple[int, frozenset[str]]]:
+    """Return sets of which a word is in every match, each with the place of the part that it comes from."""
+    candidates: list[tuple[int, frozenset[str]]] = []
+    for place, inner in enumerate(row.parts):
+        if not inner.may_be_empty and not _may_end_in_word(row.parts[:place]):
+            rest = (*row.parts[place + 1 :], *after)
+            possible = (_closed(_joined((inner, *rest))), _needs(inner, rest, cost))
+            candidates += [(place, words) for words in possible if words]
+    return candidates
+
+
+def _cheapest(
+    candidates: Sequence[tuple[int, frozenset[str]]], cost: Callable[[str], float]
+) -> tuple[int, frozenset[str] | None]:
     # sorted, so that the site is the same whenever it is built
-    return min(possible, key=lambda words: (round(fsum(map(cost, words)), 3), sorted(words)), default=None)
+    return min(candidates, key=lambda one: (round(fsum(map(cost, one[1])), 3), sorted(one[1])), default=(-1, None))
 
 
 def _may_end_in_word(parts: Sequence[Part]) -> bool:

@@ -24,6 +24,8 @@ class Finding:
     why: str
     source: str
     instead: str
+    by: tuple[str, ...] = ()
+    """The words that led to it: those of a rule, or those that counted most with the model."""
 
     @property
     def span(self) -> tuple[int, int]:
@@ -57,6 +59,8 @@ class Sign:
     end: int
     words: str
     why: str
+    by: tuple[str, ...] = ()
+    """The words that led to it."""
 
     @property
     def span(self) -> tuple[int, int]:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from .kept import keep, kept_file, read_kept
-from .result import Finding, Review, Sign, Strength
-from .rules import Kind, Rules, read_rules
+from .model import DANGER, HARM, SCORES, Model, has_two_words, led_by
+from .result import Finding, Level, Review, Sign, Strength
+from .rules import HARMLESS, Kind, Rules, read_rules
 from .search import Hit
 from .text import plain, sentences, words
 
+_DATA = files(__package__)
+
 
 def _read() -> Rules:
-    text = files(__package__).joinpath("rules.toml").read_text(encoding="utf-8")
+    text = _DATA.joinpath("rules.toml").read_text(encoding="utf-8")
     file = kept_file(text)
     if known := read_kept(file):
         return read_rules(text, known)
@@ -26,32 +32,68 @@ RULES = _read()
 REASONS = RULES.reasons
 
 
-def review(text: str, rules: Rules = RULES) -> Review:
+@cache
+def handbook_model() -> Model:
+    """Return the handbook's model. It was trained beside the handbook's rules and is used with no others."""
+    return Model(json.loads(_DATA.joinpath("model.json").read_text(encoding="utf-8")))
+
+
+_Heard = tuple[Kind, int, int, int]
+"""What the rules hear in a sentence: the kind, where it starts and ends, and the number of the rule."""
+
+
+class _Found(NamedTuple):
+    """What was found: its kind, where, how it is said in another way, and by which words it was found."""
+
+    kind: Kind
+    start: int
+    end: int
+    level: Level
+    instead: str
+    by: tuple[tuple[int, int], ...]
+
+
+def review(text: str, rules: Rules = RULES, model: Model | None = None) -> Review:
     """Return what in a text may land badly, what is good in it, and what sounds like fear, threat or control.
+
+    Where no model is given, the handbook's goes with the handbook's rules, and none with others.
 
     >>> review("You never listen.").reasons
     ('always-or-never',)
     """
-    found = list(_find(text, rules))
+    found = _find(text, rules, handbook_model() if model is None and rules is RULES else model)
+
+    def said(one: _Found) -> tuple[str, ...]:
+        return tuple(text[start:end] for start, end in one.by)
+
     signs = tuple(
-        Sign(kind.id, kind.title, start, end, text[start:end], kind.why)
-        for kind, start, end, _ in found
-        if kind.id in rules.signs and rules.signs[kind.id] is kind
+        Sign(one.kind.id, one.kind.title, one.start, one.end, text[one.start : one.end], one.kind.why, said(one))
+        for one in found
+        if rules.signs.get(one.kind.id) is one.kind
     )
     strengths = tuple(
-        Strength(kind.id, kind.title, start, end, text[start:end])
-        for kind, start, end, _ in found
-        if rules.strengths.get(kind.id) is kind
+        Strength(one.kind.id, one.kind.title, one.start, one.end, text[one.start : one.end])
+        for one in found
+        if rules.strengths.get(one.kind.id) is one.kind
     )
-    findings = []
-    for kind, start, end, number in found:
-        if rules.reasons.get(kind.id) is kind:
-            rule = kind.rules[number]
-            instead = "" if signs else rule.instead
-            findings.append(Finding(kind.id, rule.level, start, end, text[start:end], kind.why, kind.source, instead))
+    findings = tuple(
+        Finding(
+            one.kind.id,
+            one.level,
+            one.start,
+            one.end,
+            text[one.start : one.end],
+            one.kind.why,
+            one.kind.source,
+            "" if signs else one.instead,
+            said(one),
+        )
+        for one in found
+        if rules.reasons.get(one.kind.id) is one.kind
+    )
     made = {rules.strengths[strength.id].move for strength in strengths}
     moves = tuple(move for move in rules.moves if move in made)
-    return Review(tuple(findings), strengths, signs, moves, tuple(move for move in rules.moves if move not in made))
+    return Review(findings, strengths, signs, moves, tuple(move for move in rules.moves if move not in made))
 
 
 def explain(finding: Finding) -> str:
@@ -61,23 +103,105 @@ def explain(finding: Finding) -> str:
     return f'{line} Say, for example: "{finding.instead}"' if finding.instead else line
 
 
-def _find(text: str, rules: Rules) -> list[tuple[Kind, int, int, int]]:
-    """Return what was found: its kind, where it starts and ends, and which rule found it; in the order of the text."""
+def heard(sentence: str, rules: Rules) -> list[str]:
+    """Return the names of what the rules hear in a sentence of a plain text: the model weighs them too."""
+    return [kind.heard_as[rule] for kind, _, _, rule in _by_rules(sentence, rules)]
+
+
+def _find(text: str, rules: Rules, model: Model | None) -> list[_Found]:
+    """Return what was found, in the order of the text."""
+    read = [
+        (offset, sentence, list(_by_rules(sentence, rules))) for offset, sentence in sentences(plain(text, rules.same))
+    ]
     found = []
-    for offset, sentence in sentences(plain(text, rules.same)):
-        begun = words(sentence)
-        said = rules.said.matches(sentence, begun)
-        if not said:
-            continue
-        kinds = [rules.kinds[group] for group in said]
-        asked = {group for kind in kinds for group in kind.harmless_groups}
-        unless = rules.harmless.matches(sentence, begun, asked)
-        for kind in kinds:
-            harmless = [hit for group in kind.harmless_groups for hit in unless.get(group, ())]
-            is_harmless = _touches if kind.id in rules.signs else _covers
-            for start, end, rule in _apart(kind, said[kind.group], harmless, is_harmless):
-                found.append((kind, offset + start, offset + end, rule))
-    return sorted(found, key=lambda one: (one[1], one[2], one[0].group))
+    if not model:
+        for offset, _, hits in read:
+            found += [_by_rule(kind, offset, start, end, rule) for kind, start, end, rule in hits]
+        return sorted(found, key=_in_order)
+    sums = [_sums(sentence, hits, model) for _, sentence, hits in read]
+    harm = model.in_context(HARM, [one for one, _ in sums])
+    danger = model.in_context(DANGER, [one for _, one in sums])
+    harsh = [harmful > model.limits[HARM] for harmful in harm]
+    for place, ((offset, sentence, hits), dangerous) in enumerate(zip(read, danger, strict=True)):
+        flagged = stopped = False
+        for kind, start, end, rule in hits:
+            one = _by_rule(kind, offset, start, end, rule)
+            if kind.id in rules.signs and rules.signs[kind.id] is kind:
+                if dangerous <= model.limits[DANGER]:
+                    continue
+                stopped = True
+            elif rules.reasons.get(kind.id) is kind and one.level == "flag":
+                # beside harsh words a rule is believed
+                if not any(harsh[max(place - 1, 0) : place + 2]):
+                    one = one._replace(level="hint")
+                else:
+                    flagged = True
+            found.append(one)
+        if harsh[place] and not flagged and has_two_words(sentence):
+            one = _by_model(model, HARM, offset, sentence, hits, rules.reasons)
+            if not _is_harmless(one, offset, sentence, hits, rules):
+                found.append(one)
+        if dangerous > model.limits[DANGER] and not stopped and has_two_words(sentence):
+            found.append(_by_model(model, DANGER, offset, sentence, hits, rules.signs))
+    return sorted(found, key=_in_order)
+
+
+def _sums(sentence: str, hits: Iterable[_Heard], model: Model) -> tuple[int, int]:
+    """Return the harm and the danger of a sentence: of its words, and of what the rules heard."""
+    harm, danger = model.sums(sentence)
+    for kind, _, _, rule in hits:
+        more = model.heard.get(kind.heard_as[rule])
+        if more:
+            harm, danger = harm + more[0], danger + more[1]
+    return harm, danger
+
+
+def _by_rule(kind: Kind, offset: int, start: int, end: int, number: int) -> _Found:
+    rule, span = kind.rules[number], (offset + start, offset + end)
+    return _Found(kind, *span, rule.level, rule.instead, (span,))
+
+
+def _by_model(
+    model: Model, score: str, offset: int, sentence: str, hits: Iterable[_Heard], kinds: Mapping[str, Kind]
+) -> _Found:
+    named: dict[str, int] = {}
+    for kind, _, _, rule in hits:
+        weight = model.heard.get(kind.heard_as[rule], (0, 0))[SCORES.index(score)]
+        if kinds.get(kind.id) is kind and weight > 0:
+            named[kind.id] = named.get(kind.id, 0) + weight
+    name, (start, end), by = led_by(model, score, sentence, named)
+    kind = kinds[name]
+    spans = tuple((offset + first, offset + after) for first, after in by)
+    return _Found(kind, offset + start, offset + end, "flag", kind.instead, spans)
+
+
+def _is_harmless(one: _Found, offset: int, sentence: str, hits: Iterable[_Heard], rules: Rules) -> bool:
+    """Whether what is harmless everywhere covers what the model found, or a rule has a hint for it."""
+    start, end = one.start - offset, one.end - offset
+    if any(kind.rules[rule].level == "hint" and first <= start and end <= after for kind, first, after, rule in hits):
+        return True
+    harmless = rules.harmless.matches(sentence, words(sentence), (HARMLESS,)).get(HARMLESS, ())
+    return any(_covers(start, end, before, after) for before, after, _ in harmless)
+
+
+def _in_order(one: _Found) -> tuple[int, int, int]:
+    return one.start, one.end, one.kind.group
+
+
+def _by_rules(sentence: str, rules: Rules) -> Iterator[_Heard]:
+    """Return what the rules find in a sentence: the kind, where it starts and ends, and which rule found it."""
+    begun = words(sentence)
+    said = rules.said.matches(sentence, begun)
+    if not said:
+        return
+    kinds = [rules.kinds[group] for group in said]
+    asked = {group for kind in kinds for group in kind.harmless_groups}
+    unless = rules.harmless.matches(sentence, begun, asked)
+    for kind in kinds:
+        harmless = [hit for group in kind.harmless_groups for hit in unless.get(group, ())]
+        is_harmless = _touches if kind.id in rules.signs else _covers
+        for start, end, rule in _apart(kind, said[kind.group], harmless, is_harmless):
+            yield kind, start, end, rule
 
 
 def _apart(

@@ -46,8 +46,15 @@ class Kind:
     rules: tuple[Rule, ...]
     unless: tuple[str, ...]
     group: int
+    instead: str
+    """For a reason: another way to say what the model found, where no rule has one."""
     harmless_groups: tuple[int, ...]
     """The groups of what is harmless for this kind: only for it, and for a reason what is harmless everywhere."""
+
+    @cached_property
+    def heard_as(self) -> tuple[str, ...]:
+        """Return the name under which the model knows what each rule hears."""
+        return tuple(f"{self.id} {rule.level}" for rule in self.rules)
 
 
 @dataclass(frozen=True)
@@ -127,7 +134,7 @@ def read_rules(text: str, known: Mapping[str, Words] | None = None) -> Rules:
 def _kind(sort: str, table: dict[str, Any], group: int, moves: Mapping[str, str]) -> Kind:
     where = f'the {sort} "{table.get("id", "?")}"'
     fields = {
-        "reason": ("id title why source unless rule", "patterns level instead matches passes"),
+        "reason": ("id title why source instead unless rule", "patterns level instead matches passes"),
         "sign": ("id title why unless rule", "patterns matches passes"),
         "strength": ("id title move unless rule", "patterns matches passes"),
     }[sort]
@@ -155,6 +162,7 @@ def _kind(sort: str, table: dict[str, Any], group: int, moves: Mapping[str, str]
         tuple(rules),
         tuple(table["unless"]),
         group,
+        table.get("instead", ""),
         groups,
     )
 

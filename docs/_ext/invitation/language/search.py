@@ -15,8 +15,8 @@ from .pattern import Part, beginnings, expand, needs, parse, written_out
 
 ANY_WORD = frozenset({"*"})
 
-Words = tuple[frozenset[str], frozenset[str]]
-"""How matches of a pattern begin, and the words of which each has one."""
+Words = tuple[frozenset[str], frozenset[str], frozenset[str]]
+"""How matches of a pattern begin, the words of which each has one, and those of another place in it."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,8 @@ class Pattern:
     source: str
     begins: frozenset[str]
     needs: frozenset[str]
+    needs_too: frozenset[str]
+    """Words of another place in it, ANY_WORD where there is none."""
 
     @cached_property
     def first_only(self) -> bool:
@@ -59,16 +61,16 @@ def make_pattern(
     ``known`` are the words of all patterns, if they were found before.
     """
     written = written_out(pattern)
-    begins, needed = known[written] if known else _find_words(written, parts, cost)
-    return Pattern(group, rule, written, rf"(?:{expand(pattern, lists)})(?![\w'])", begins, needed)
+    found = known[written] if known else _find_words(written, parts, cost)
+    return Pattern(group, rule, written, rf"(?:{expand(pattern, lists)})(?![\w'])", *found)
 
 
 def _find_words(written: str, parts: Mapping[str, Part], cost: Callable[[str], float]) -> Words:
     row = parse(written, parts)
-    needed = needs(row, cost)
+    needed, needed_too = needs(row, cost)
     if needed is None:
         raise ValueError("it may match any words. Put a word into it, or a list of words, that must be there")
-    return beginnings(row) or ANY_WORD, needed
+    return beginnings(row) or ANY_WORD, needed, needed_too or ANY_WORD
 
 
 Hit = tuple[int, int, int]
@@ -80,19 +82,26 @@ class Index:
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self.patterns = patterns
-        self._needing: dict[str, int] = {}
-        self._beginning: dict[str, int] = {}
         self._anywhere = 0
         self._groups: dict[int, int] = {}
+        needing, needing_too, beginning = ({}, {}, {})  # type: tuple[dict[str, int], dict[str, int], dict[str, int]]
         for number, pattern in enumerate(patterns):
             bit = 1 << number
-            for word in pattern.needs:
-                self._needing[word] = self._needing.get(word, 0) | bit
-            for word in pattern.begins:
-                self._beginning[word] = self._beginning.get(word, 0) | bit
+            for bits, words in (
+                (needing, pattern.needs), (needing_too, pattern.needs_too), (beginning, pattern.begins)
+            ):  # fmt: skip
+                for word in words:
+                    bits[word] = bits.get(word, 0) | bit
             self._groups[pattern.group] = self._groups.get(pattern.group, 0) | bit
             if not pattern.first_only:
                 self._anywhere |= bit
+        self._free, anyhow = needing_too.get("*", 0), beginning.get("*", 0)
+        self._unknown = (0, 0, anyhow)
+        self._known = {
+            word: (needing.get(word, 0), needing_too.get(word, 0), beginning.get(word, 0) | anyhow)
+            for word in {*needing, *needing_too, *beginning}
+        }
+        """For each beginning of a word the patterns that need it, those that need it too, and those it may begin."""
 
     def matches(
         self, sentence: str, begun: Sequence[tuple[str, int]], groups: Iterable[int] | None = None
@@ -101,22 +110,24 @@ class Index:
 
         ``begun`` says how the words of the sentence begin and where; ``groups``, if given, which groups to look for.
         """
-        possible = 0
-        for word, _ in begun:
-            possible |= self._needing.get(word, 0)
-        if groups is not None:
-            possible &= sum(self._groups.get(group, 0) for group in groups)
+        known, unknown = self._known.get, self._unknown
+        allowed = -1 if groups is None else sum([self._groups.get(group, 0) for group in groups])
+        inside = allowed & self._anywhere
         found: dict[int, list[Hit]] = {}
-        anyhow = self._beginning.get("*", 0)
-        for word, place in begun:
-            here = possible & (self._beginning.get(word, 0) | anyhow)
+        possible, too = 0, self._free
+        last = len(begun) - 1
+        # from the right, since what a pattern needs stands where it begins or behind that
+        for back, (word, place) in enumerate(reversed(begun)):
+            needing, needing_too, beginning = known(word, unknown)
+            possible |= needing
+            too |= needing_too
+            here = possible & too & beginning & (inside if back < last else allowed)
             while here:
-                bit = here & -here
-                here ^= bit
-                pattern = self.patterns[bit.bit_length() - 1]
-                if (hit := pattern.match(sentence, place)) and not hit[0].endswith(" "):
-                    found.setdefault(pattern.group, []).append((place, hit.end(), pattern.rule))
-            possible &= self._anywhere
+                number = here.bit_length() - 1
+                here ^= 1 << number
+                pattern = self.patterns[number]
+                if (hit := pattern.match(sentence, place)) and sentence[(end := hit.end()) - 1] != " ":
+                    found.setdefault(pattern.group, []).append((place, end, pattern.rule))
         for hits in found.values():
             hits.sort(key=_in_order)
         return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from .pattern import PREFIX
 
@@ -29,22 +29,24 @@ def plain(text: str, same: Mapping[int, str]) -> str:
     return _OUTER_APOSTROPHE.sub(" ", mapped)
 
 
-def sentences(text: str) -> Iterator[tuple[int, str]]:
+def sentences(text: str) -> list[tuple[int, str]]:
     """Return the sentences of a plain text with their closing marks, and where each begins."""
+    found: list[tuple[int, str]] = []
     start = 0
-    for end in [*(found.end() for found in _END.finditer(text)), len(text)]:
+    for end in [*[one.end() for one in _END.finditer(text)], len(text)]:
         while end - start > LONGEST:
             cut = text.rfind(" ", start + 1, start + LONGEST) + 1 or start + LONGEST
-            yield from _piece(text, start, cut)
+            _add(found, text, start, cut)
             start = cut
-        yield from _piece(text, start, end)
+        _add(found, text, start, end)
         start = end
+    return found
 
 
-def _piece(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+def _add(found: list[tuple[int, str]], text: str, start: int, end: int) -> None:
     begun = text[start:end].lstrip(_AROUND)
     if begun:
-        yield end - len(begun), begun.rstrip(_AROUND).removesuffix(" -")
+        found.append((end - len(begun), begun.rstrip(_AROUND).removesuffix(" -")))
 
 
 def words(sentence: str) -> list[tuple[str, int]]:

@@ -120,8 +120,5 @@ def where_said(error: TypesettingFailed, doctree: nodes.document) -> nodes.Node 
 
 
 def setup_press(app: Sphinx) -> None:
-    """Register the builders."""
-    from .collect import SheetCollector
-
+    """Register the builder."""
     app.add_builder(HandoutsBuilder)
-    app.add_builder(SheetCollector)

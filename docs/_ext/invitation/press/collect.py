@@ -76,3 +76,8 @@ def collect_sheets(source_folder: Path) -> list[PrintableSheet]:
     """Return all sheets of a project, in the order of their names. Raises SheetsNotRead."""
     sheets: list[PrintableSheet] = getattr(read_through(source_folder, SheetCollector.name).builder, "sheets", [])
     return sheets
+
+
+def setup_sheet_collector(app: Sphinx) -> None:
+    """Register the builder."""
+    app.add_builder(SheetCollector)

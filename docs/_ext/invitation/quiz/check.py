@@ -63,7 +63,7 @@ def check_questions(app: Sphinx, env: BuildEnvironment) -> None:
 
 def _places(doctree: nodes.document) -> dict[str, nodes.Element]:
     """Return the parts of a text that have an id."""
-    return {str(identity): node for node in doctree.findall(nodes.Element) for identity in node.get("ids", [])}
+    return {identity: node for node in doctree.findall(nodes.Element) for identity in node["ids"]}
 
 
 def paragraphs(place: nodes.Element) -> Iterator[str]:

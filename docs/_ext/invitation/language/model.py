@@ -1,0 +1,405 @@
+"""A linear score beside the rules: how much the words of a sentence sound like those that hurt, or that tell of danger.
+
+It knows weights of words, of pairs and triples of words, and of a sentence's frame (its small words, with a place for
+each other one), as the training command (``tests/model``) wrote them into ``model.json``. Weights are whole numbers, so
+that Python and the browser come to the same sums.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+from zlib import crc32
+
+HARM, DANGER = "harm", "danger"
+SCORES = (HARM, DANGER)
+
+_TOKEN = re.compile(r"\w+|[?!.,]", re.ASCII)
+_PLACE = re.compile(r"\w+(?:'\w+)*|[?!.,]", re.ASCII)
+_TWO_WORDS = re.compile(r"\w[^\w']+\w", re.ASCII)
+BEGINNING, END = "^", "$"
+SAME_WORDS = {"u": "you", "ur": "your", "r": "are"}
+NUMBER = "#"
+ENDINGS = ("ingly", "edly", "ing", "ed", "es", "ly", "s")
+"""What a stem leaves off, the first that is there."""
+SHAPES = ("ing", "ed", "ly", "er", "est", "ful", "less", "s")
+"""By these endings the frame tells other words apart."""
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+PEOPLE = (
+    _set("you youre youve youd youll your yours yourself"),
+    _set("i im ive id ill me my mine we us our ours weve wed"),
+    _set("he hes hed hell she shes shed they theyre theyve his her hers him them their"),
+    _set("?"),
+)
+"""Who is spoken of in a sentence, and whether it asks: each is one bit of its profile."""
+FRAME = _set(
+    """
+    ^ $ # ? ! . , i im ive id ill me my mine myself you youre youve youd youll your yours yourself u we were
+    weve wed us our ours he hes she shes they theyre it its his her him them their this that thats these
+    those a an the and or but so because if when while than as like of to in on at for from with without
+    about by into out up down off over back away is are was be been being am do does did dont doesnt didnt
+    done have has had havent hasnt hadnt can cant cannot could couldnt will wont would wouldnt should
+    shouldnt must may might not no never always ever every again still just only even too very really all
+    any some more most one once what whats who whos why how where which there theres here now then lets let
+    please sorry
+    """
+)
+"""The small words of a frame."""
+
+# The families of features.
+WORD, STEM, ABOUT, PAIR, STEMS, THREE, FRAMES = FAMILIES = (
+    "word", "stem", "about", "pair", "stems", "three", "frame",
+)  # fmt: skip
+_WORSE = 1 << 40
+"""Where there is no neighbour."""
+_SHIFT = 1 << 20
+"""Both sums are carried in one number: harm, and danger times this."""
+
+
+class Token(NamedTuple):
+    """A word or mark of a sentence, as the score reads it."""
+
+    word: str
+    stem: str
+    shape: str
+    profile: int
+    """A bit for each of PEOPLE."""
+
+
+class Feature(NamedTuple):
+    """Something that has a weight, and between which tokens it stands: the first, and the one after the last."""
+
+    family: str
+    key: tuple[str, ...]
+    first: int
+    after: int
+
+
+def token(text: str) -> Token:
+    """Return how a word, in small letters and without apostrophes, is read."""
+    word = NUMBER if text.isdigit() else SAME_WORDS.get(text, text)
+    return Token(word, _stem(word), _shape(word), sum(1 << bit for bit, words in enumerate(PEOPLE) if word in words))
+
+
+def _stem(word: str) -> str:
+    if len(word) > 4:
+        for ending in ENDINGS:
+            if word.endswith(ending) and len(word) - len(ending) >= 3:
+                return word[: -len(ending)]
+    return word
+
+
+def _shape(word: str) -> str:
+    if word in FRAME:
+        return word
+    return "*" + next((end for end in SHAPES if word.endswith(end) and len(word) > len(end) + 2), "")
+
+
+def features(sentence: str) -> Iterator[Feature]:
+    """Return all that may have a weight in a sentence (of a plain text); tokens are counted from its first word."""
+    tokens = [token(text) for text in _TOKEN.findall(sentence.replace("'", ""))]
+    profile = chr(48 + _profile(tokens))
+    edge = [Token(mark, mark, mark, 0) for mark in (BEGINNING, END)]
+    row = [edge[0], *tokens, edge[1]]
+    yield Feature(ABOUT, (profile,), 0, len(tokens))
+    for place, one in enumerate(tokens):
+        yield Feature(WORD, (one.word,), place, place + 1)
+        yield Feature(STEM, (one.stem,), place, place + 1)
+        yield Feature(ABOUT, (profile, one.word), place, place + 1)
+    for place in range(len(row) - 1):
+        yield Feature(PAIR, tuple(one.word for one in row[place : place + 2]), place - 1, place + 1)
+        yield Feature(STEMS, tuple(one.stem for one in row[place : place + 2]), place - 1, place + 1)
+    for place in range(len(row) - 2):
+        three = row[place : place + 3]
+        yield Feature(THREE, tuple(one.word for one in three), place - 1, place + 2)
+        yield Feature(FRAMES, tuple(one.shape for one in three), place - 1, place + 2)
+
+
+def _profile(tokens: Iterable[Token | _Known]) -> int:
+    found = 0
+    for one in tokens:
+        found |= one.profile
+    return found
+
+
+def places(sentence: str) -> list[tuple[int, int]]:
+    """Return where the tokens of a sentence stand in it."""
+    return [found.span() for found in _PLACE.finditer(sentence)]
+
+
+def has_two_words(sentence: str) -> bool:
+    """Return whether there are two words in a sentence of a plain text: of one alone the model knows too little."""
+    return bool(_TWO_WORDS.search(sentence))
+
+
+class Weight(NamedTuple):
+    """A weight, and the reason (or sign) it speaks for, if it speaks for one."""
+
+    weight: int
+    speaks_for: str
+
+
+KEYS = 1 << 23
+"""A feature is known by a number below this, made of its family and its words."""
+_IDS = 1 << 24
+_TIMES = (1, 610639, 854083)
+"""What the numbers of a feature's first, second and third word are multiplied by."""
+_FAMILY = 1299709
+_DIGITS = "".join(chr(number) for number in range(32, 127) if chr(number) not in '"\\')
+_LAST = 60
+"""In the file a distance is written in digits, of which only the last is below this."""
+MOST = 46
+"""No weight in the file is greater."""
+LEAST_SPEAKING = 2
+"""From this weight on it is written for which reason or sign a feature speaks."""
+
+
+def reading() -> dict[str, Any]:
+    """Return how words and weights are read, as plain data for the browser."""
+    return {
+        "same": SAME_WORDS,
+        "endings": ENDINGS,
+        "shapes": SHAPES,
+        "frame": sorted(FRAME),
+        "people": [sorted(words) for words in PEOPLE],
+        "families": FAMILIES,
+        "family": _FAMILY,
+        "times": _TIMES,
+        "keys": KEYS,
+        "ids": _IDS,
+        "last": _LAST,
+        "most": MOST,
+        "speaking": LEAST_SPEAKING,
+        "tokens": _MOST_TOKENS,
+    }
+
+
+def word_number(word: str) -> int:
+    """Return the number of a word or mark."""
+    return crc32(word.encode()) % _IDS
+
+
+def key_of(family: str, words: Sequence[str]) -> int:
+    """Return the number of a feature."""
+    numbers = [word_number(word) * times for word, times in zip(words, _TIMES, strict=False)]
+    return (sum(numbers) + (FAMILIES.index(family) + 1) * _FAMILY) % KEYS
+
+
+def packed(weights: Mapping[int, Weight], names: Sequence[str]) -> str:
+    """Return weights, by the numbers of their features, as the file has them."""
+    text, before = [], 0
+    for key, weight in sorted(weights.items()):
+        distance, digits = key - before, ""
+        digits, distance = _DIGITS[distance % _LAST], distance // _LAST
+        while distance:
+            base = len(_DIGITS) - _LAST
+            digits, distance = _DIGITS[_LAST + distance % base] + digits, distance // base
+        text += [digits, _DIGITS[weight.weight + MOST]]
+        if weight.weight >= LEAST_SPEAKING:
+            text.append(_DIGITS[names.index(weight.speaks_for)])
+        before = key
+    return "".join(text)
+
+
+def unpacked(text: str, names: Sequence[str]) -> dict[int, Weight]:
+    """Return the weights that the file has, by the numbers of their features."""
+    values = iter([_VALUES[digit] for digit in text])
+    base = len(_DIGITS) - _LAST
+    found, key = {}, 0
+    for value in values:
+        distance = 0
+        while value >= _LAST:
+            distance, value = distance * base + value - _LAST, next(values)
+        key += distance * _LAST + value
+        weight = next(values) - MOST
+        found[key] = Weight(weight, names[next(values)] if weight >= LEAST_SPEAKING else "")
+    return found
+
+
+_VALUES = {digit: value for value, digit in enumerate(_DIGITS)}
+
+
+_MOST_TOKENS = 20_000
+"""So many words are kept ready, so that no text can fill the memory."""
+_, _2ND, _3RD = _TIMES
+_WORDS, _STEM, _ABOUT, _PAIRS, _STEMS, _THREES, _FRAME = (number * _FAMILY for number in range(1, len(FAMILIES) + 1))
+
+
+class _Known(NamedTuple):
+    """A token as the fast sum reads it: numbers, and its own weight by the profile of its sentence."""
+
+    word: int
+    stem: int
+    shape: int
+    profile: int
+    weights: Sequence[int]
+
+
+class Model:
+    """The weights, ready to be summed."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.data = data
+        self.bias: dict[str, int] = {name: data[name]["bias"] for name in SCORES}
+        self.limits: dict[str, int] = {name: data[name]["limit"] for name in SCORES}
+        by_rules = [data[name]["rules"] for name in SCORES]
+        self.heard: dict[str, tuple[int, int]] = {
+            name: (by_rules[0].get(name, 0), by_rules[1].get(name, 0)) for name in by_rules[0] | by_rules[1]
+        }
+        """How much it adds to harm and to danger that a rule heard something."""
+        self._weights = {name: unpacked(data[name]["weights"], data[name]["speaks for"]) for name in SCORES}
+        self._sums: dict[int, int] = {}
+        for name, times in zip(SCORES, (1, _SHIFT), strict=True):
+            for key, weight in self._weights[name].items():
+                self._sums[key] = self._sums.get(key, 0) + weight.weight * times
+        self._about = [self._sums.get(key_of(ABOUT, (chr(48 + profile),)), 0) for profile in range(16)]
+        self._edge = word_number(BEGINNING), word_number(END)
+        self._tokens: dict[str, _Known] = {}
+
+    def _known(self, text: str) -> _Known:
+        one, get = token(text), self._sums.get
+        own = get(key_of(WORD, (one.word,)), 0) + get(key_of(STEM, (one.stem,)), 0)
+        weights = tuple(own + get(key_of(ABOUT, (chr(48 + profile), one.word)), 0) for profile in range(16))
+        known = _Known(word_number(one.word), word_number(one.stem), word_number(one.shape), one.profile, weights)
+        if len(self._tokens) < _MOST_TOKENS:
+            self._tokens[text] = known
+        return known
+
+    def sums(self, sentence: str) -> tuple[int, int]:
+        """Return the harm and the danger in the words of a sentence of a plain text."""
+        known = self._tokens.get
+        row = [known(text) or self._known(text) for text in _TOKEN.findall(sentence.replace("'", ""))]
+        if not row:
+            return 0, 0
+        words, stems, shapes, profiles, weights = zip(*row, strict=True)
+        profile = 0
+        for one in profiles:
+            profile |= one
+        total = self._about[profile] + sum([one[profile] for one in weights])
+        first_mark, last_mark = self._edge
+        words = (first_mark, *words, last_mark)
+        stems = (first_mark, *stems, last_mark)
+        shapes = (first_mark, *shapes, last_mark)
+        get, mask = self._sums.get, KEYS - 1
+        total += sum(
+            [
+                get((before := first + second * _2ND) + _PAIRS & mask, 0)
+                + get(before + third * _3RD + _THREES & mask, 0)
+                for first, second, third in zip(words, words[1:], words[2:])  # noqa: B905 - each is shorter by one
+            ]
+        )
+        total += get((words[-2] + words[-1] * _2ND + _PAIRS) & mask, 0)
+        total += sum([get((first + second * _2ND + _STEMS) & mask, 0) for first, second in pairwise(stems)])
+        total += sum(
+            [
+                get((first + second * _2ND + third * _3RD + _FRAME) & mask, 0)
+                for first, second, third in zip(shapes, shapes[1:], shapes[2:])  # noqa: B905 - each is shorter by one
+            ]
+        )
+        harm = (total + _SHIFT // 2) % _SHIFT - _SHIFT // 2
+        return harm, (total - harm) // _SHIFT
+
+    def in_context(self, score: str, sums: Sequence[int]) -> list[int]:
+        """Return how each sentence of a text sounds together with its neighbour: with the worse of the two.
+
+        A neighbour that is worse than the sentence itself does not count, since it answers for the two of them.
+        """
+        bias, found = self.bias[score], []
+        for own, before, after in zip(sums, [_WORSE, *sums], [*sums[1:], _WORSE], strict=False):
+            if before <= own and (before >= after or after > own):
+                found.append(own + before + bias)
+            else:
+                found.append(own + (after if after <= own else 0) + bias)
+        return found
+
+    def weights(self, sentence: str, score: str) -> list[tuple[Weight, int, int]]:
+        """Return what has a weight in a sentence, and between which of its tokens: the first, and after the last.
+
+        What says who is spoken of belongs to no token and is left out.
+        """
+        known = self._tokens.get
+        row = [known(text) or self._known(text) for text in _TOKEN.findall(sentence.replace("'", ""))]
+        about = word_number(chr(48 + _profile(row))) + _ABOUT
+        first_mark, last_mark = self._edge
+        words = [first_mark, *[one[0] for one in row], last_mark]
+        stems = [first_mark, *[one[1] for one in row], last_mark]
+        shapes = [first_mark, *[one[2] for one in row], last_mark]
+        keys: list[tuple[int, int, int]] = []
+        for place in range(len(row)):
+            word = words[place + 1]
+            keys += [
+                (word + _WORDS, place, place + 1),
+                (stems[place + 1] + _STEM, place, place + 1),
+                (about + word * _2ND, place, place + 1),
+            ]
+        for place in range(len(row) + 1):
+            pair = words[place] + words[place + 1] * _2ND
+            keys += [
+                (pair + _PAIRS, place - 1, place + 1),
+                (stems[place] + stems[place + 1] * _2ND + _STEMS, place - 1, place + 1),
+            ]
+            if place < len(row):
+                frame = shapes[place] + shapes[place + 1] * _2ND + shapes[place + 2] * _3RD
+                keys += [
+                    (pair + words[place + 2] * _3RD + _THREES, place - 1, place + 2),
+                    (frame + _FRAME, place - 1, place + 2),
+                ]
+        weights, mask = self._weights[score], KEYS - 1
+        return [
+            (weights[key & mask], max(first, 0), min(after, len(row)))
+            for key, first, after in keys
+            if key & mask in weights
+        ]
+
+
+_SHARE = 6
+"""A weight is shared by up to three words without a remainder."""
+MOST_LED = 3
+
+
+def led_by(
+    model: Model, score: str, sentence: str, named: dict[str, int]
+) -> tuple[str, tuple[int, int], tuple[tuple[int, int], ...]]:
+    """Return for which reason (or sign) a sentence was found, the span that led to it, and the words that did most.
+
+    ``named`` says how much the rules speak for which. Each weight is shared among its words; the span is the row of
+    words that has the greatest sum.
+    """
+    spots, named = places(sentence), dict(named)
+    weights = model.weights(sentence, score)
+    shares = [0] * len(spots)
+    for weight, first, after in weights:
+        if weight.speaks_for:
+            named[weight.speaks_for] = named.get(weight.speaks_for, 0) + weight.weight
+        for place in range(first, after):
+            shares[place] += weight.weight * _SHARE // (after - first)
+    start, end = _greatest(shares, [sentence[spot[0]] not in "?!.," for spot in spots])
+    led: dict[tuple[int, int], int] = {}
+    for weight, first, after in weights:
+        if weight.weight > 0 and start <= first < after <= end:
+            span = spots[first][0], spots[after - 1][1]
+            led[span] = led.get(span, 0) + weight.weight
+    whole = spots[start][0], spots[end - 1][1]
+    most = sorted(led, key=lambda span: (-led[span], span))[:MOST_LED] or [whole]
+    reason = min(named or [model.data[score]["speaks for"][0]], key=lambda name: (-named.get(name, 0), name))
+    return reason, whole, tuple(sorted(most))
+
+
+def _greatest(shares: Sequence[int], is_word: Sequence[bool]) -> tuple[int, int]:
+    """Return the row with the greatest sum, the first of equals, that begins and ends with a word."""
+    best, found, first, total = -_WORSE, (0, len(shares)), -1, 0
+    for place, share in enumerate(shares):
+        if total <= 0 or first < 0:
+            first, total = (place if is_word[place] else -1), 0
+        if first >= 0:
+            total += share
+            if total > best and is_word[place]:
+                best, found = total, (first, place + 1)
+    return found
