@@ -4,8 +4,8 @@ python stock_site.py PACKAGES SOURCE OUT
 
 PACKAGES is the folder of installed packages that has the theme. It comes last on the path, so Sphinx and all else that
 the project pins are the same for both. What differs is the frame of the pages (sphinx-book-theme with the settings that
-the project had while it used it, but for those that kept the contents off every page), the search (Sphinx's
-own), and that pybtex looks up its plug-ins as it always does. The project's extension writes the same texts into both.
+the project had while it used it, but for those that kept the contents off every page), the search (Sphinx's own), and
+that pybtex looks up its plug-ins as it always does. The project's extension writes the same texts into both.
 """
 
 import sys
