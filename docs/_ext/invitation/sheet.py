@@ -153,7 +153,7 @@ def read_sheet(path: Path, docname: str) -> Sheet:
         "The front matter",
         required=("reader", "moment", "topics", "summary", "action", "helpline", "version", "date"),
         optional=(*DRAWING_KEYS, "discreet"),
-        more_than_words=("topics", "reader", "moment", "helpline"),
+        more_than_words=("topics", "reader", "moment", "helpline", "drawing"),
     )
     problems += _check_words(entry, path)
     problems += _check_drawing(entry, path)
