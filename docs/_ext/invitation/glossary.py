@@ -1,8 +1,9 @@
-"""What a word of the glossary means, beside the word: a link to the glossary that shows its entry before it is followed."""
+"""What a word of the glossary means, where it stands: a link to the glossary that shows its entry beforehand."""
 
 from __future__ import annotations
 
 import posixpath
+from urllib.parse import urldefrag
 
 from docutils import nodes
 from sphinx import addnodes
@@ -15,7 +16,7 @@ MEANINGS = "_invitation_meanings"
 
 
 class explained_term(nodes.Inline, nodes.Element):
-    """A word as a link (``refuri``) to the glossary, with what it ``says`` there; the ``number`` of its kind in the page."""
+    """A word as a link (``refuri``) to the glossary, with what it ``says`` there; ``number`` counts them in a page."""
 
 
 def _meanings(env: BuildEnvironment) -> dict[str, dict[str, str]]:
@@ -26,7 +27,9 @@ def _meanings(env: BuildEnvironment) -> dict[str, dict[str, str]]:
 def meanings(env: BuildEnvironment) -> dict[str, str]:
     """Return what the words of the glossary mean, by where they stand (page#anchor)."""
     return {
-        f"{docname}#{anchor}": says for docname, found in sorted(_meanings(env).items()) for anchor, says in found.items()
+        f"{docname}#{anchor}": says
+        for docname, found in sorted(_meanings(env).items())
+        for anchor, says in found.items()
     }
 
 
@@ -67,7 +70,7 @@ class ExplainTerms(SphinxPostTransform):
         known = meanings(self.env)
         number = 0
         for link in list(self.document.findall(nodes.reference)):
-            page, _, anchor = link.get("refuri", "").partition("#")
+            page, anchor = urldefrag(link.get("refuri", ""))
             docname = posixpath.normpath(posixpath.join(posixpath.dirname(here), page)).removesuffix(".html")
             says = known.get(f"{docname}#{anchor}")
             if says and link.get("internal"):
@@ -77,15 +80,15 @@ class ExplainTerms(SphinxPostTransform):
 
 def _visit_html(self: HTML5Translator, node: explained_term) -> None:
     href, described = self.attval(node["refuri"]), f"meaning-{node['number']}"
-    self.body.append(
-        f'<span class="term"><a class="reference internal" href="{href}" aria-describedby="{described}">'
-    )
+    self.body.append(f'<span class="term"><a class="reference internal" href="{href}" aria-describedby="{described}">')
 
 
 def _depart_html(self: HTML5Translator, node: explained_term) -> None:
     # hidden for those who see no styles; a screen reader reads it after the name of the link
     says = self.encode(node["says"])
-    self.body.append(f'</a><span class="meaning" role="tooltip" id="meaning-{node["number"]}" hidden>{says}</span></span>')
+    self.body.append(
+        f'</a><span class="meaning" role="tooltip" id="meaning-{node["number"]}" hidden>{says}</span></span>'
+    )
 
 
 def setup_glossary(app: Sphinx) -> None:

@@ -15,7 +15,6 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.domains.index import IndexDomain
 from sphinx.environment import BuildEnvironment
 
 from .datafiles import DataProblem, Entry, read_yaml
@@ -24,7 +23,9 @@ from .messages import complain, place, shown
 FILE = Path("docs", "_data", "index.yaml")
 MEANING = "what the word means"
 PLACES = "_invitation_places"
-_MEND = "Write `entry: page#heading`, below an entry `what is said there: page#heading`, or `entry: {see: other entry}`."
+_MEND = (
+    "Write `entry: page#heading`, below an entry `what is said there: page#heading`, or `entry: {see: other entry}`."
+)
 # a line below an entry is found by what it speaks of
 _SMALL = re.compile(r"(?:(?:a|an|the|about|after|and|as|at|by|for|from|in|of|on|to|with) )+")
 
@@ -123,7 +124,10 @@ def begin(app: Sphinx) -> None:
 def note_places(app: Sphinx, doctree: nodes.document) -> None:
     """Keep what can be linked to in a page that has just been read."""
     docname = app.env.current_document.docname
-    _places(app.env)[docname] = {name for node in doctree.findall(nodes.Element) for name in node.get("ids", ())}
+    found: set[str] = set()
+    for node in doctree.findall(nodes.Element):
+        found.update(node["ids"])
+    _places(app.env)[docname] = found
     if docname == app.config.root_doc:  # so that a change of the index alone makes the site anew
         app.env.note_dependency(str(Path(app.srcdir) / FILE))
 
@@ -149,17 +153,19 @@ def check_index(app: Sphinx, env: BuildEnvironment) -> None:
             if other not in items or items[other].see:
                 wrong = f'"{shown(item.name)}" sends readers to "{shown(other)}", which is no entry that leads further.'
                 complain("index", wrong, "Name the entry that has it all.", place(path, item.line))
-    domain = env.get_domain("index")
-    assert isinstance(domain, IndexDomain)
-    for docname, marks in domain.entries.items():
+    for docname, marks in env.domains.index_domain.entries.items():
         if any(not mark[2].startswith("term-") for mark in marks):
-            complain("index", "The index is not made of marks in texts.", f"Write the entry into {FILE}.", (docname, None))
+            complain(
+                "index", "The index is not made of marks in texts.", f"Write the entry into {FILE}.", (docname, None)
+            )
 
 
 def _check_place(env: BuildEnvironment, found: Place, where: str) -> None:
     places = _places(env).get(found.docname)
     if places is None:
-        complain("index", f"There is no page {found.docname}.", "Name a page as `part/chapter` or `handouts/sheet`.", where)
+        complain(
+            "index", f"There is no page {found.docname}.", "Name a page as `part/chapter` or `handouts/sheet`.", where
+        )
     elif found.anchor and found.anchor not in places:
         mend = "Name a heading as it stands in the address of its page, a script as `script-` and its id."
         complain("index", f'On the page {found.docname} there is no "{shown(found.anchor)}".', mend, where)
