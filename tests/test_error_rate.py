@@ -64,7 +64,7 @@ def test_rates_are_counted(tmp_path: Path) -> None:
     }
     assert rates.precision == Rate(1, 2)
     assert rates.reasons == {"label": (Rate(0, 1), Rate(0, 1)), "blame": (Rate(1, 1), Rate(1, 1))}
-    assert str(Rate(1, 3)) == "1 of 3 (33 %)"
+    assert str(Rate(1, 3)) == "1 of 3 (33%)"
 
 
 @pytest.mark.parametrize(

@@ -324,6 +324,17 @@ def test_nothing_moves_while_a_page_loads(context: BrowserContext, address: str,
     assert page.evaluate("window.shift") < 0.01
 
 
+def test_every_picture_says_its_shape(site: Site) -> None:
+    """A page that knows it does not move when the picture comes, on however slow a line."""
+    count = 0
+    for page in site.pages:
+        for picture in re.findall(r"<img [^>]*>", page.read_text(encoding="utf-8")):
+            assert re.search(r' width="\d+"', picture), (page, picture)
+            assert re.search(r' height="\d+"', picture), (page, picture)
+            count += 1
+    assert count > 60
+
+
 # -- the frame ---------------------------------------------------------------------------------------------------------
 
 

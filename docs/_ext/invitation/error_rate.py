@@ -42,7 +42,7 @@ class Rate:
 
     def __str__(self) -> str:
         share = round(100 * self.found / self.among) if self.among else 0
-        return f"{self.found} of {self.among} ({share} %)"
+        return f"{self.found} of {self.among} ({share}%)"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ history of a browser that somebody else may look at. Ours finds sections, and as
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -65,7 +66,9 @@ def sections(doctree: nodes.document) -> Iterator[Section]:
     for section in doctree.findall(nodes.section):
         text = " ".join(" ".join(_texts(child)) for child in section.children[1:])
         first = section.parent is doctree
-        yield "" if first else section["ids"][0], section[0].astext(), " ".join(text.split())
+        # what is left out leaves no space before the next sign
+        text = re.sub(r" +(?=[.,;:?!](?:\s|$))", "", " ".join(text.split()))
+        yield "" if first else section["ids"][0], section[0].astext(), text
 
 
 def _texts(node: nodes.Node) -> Iterator[str]:

@@ -1,11 +1,19 @@
-"""What may be wider than a phone, a table or a piece of code, scrolls in a box of its own, by keyboard as well."""
+"""What may be wider than a phone, a table or a piece of code, scrolls in a box of its own, by keyboard as well.
+
+Drawings tell the browser their shape, so that nothing moves when they come.
+"""
 
 from __future__ import annotations
+
+import re
+from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
+
+_VIEW_BOX = re.compile(r'viewBox="\S+ \S+ (\d+) (\d+)"')
 
 
 class wide(nodes.General, nodes.Element):
@@ -31,6 +39,15 @@ class BoxWideThings(SphinxPostTransform):
             _box(block, "Example")
         for image in self.document.findall(nodes.image):
             image.attributes.pop("width", None)
+            image.attributes.update(_shape(Path(self.app.srcdir, image["uri"])))
+
+
+def _shape(drawing: Path) -> dict[str, str]:
+    """Return the width and the height of an SVG drawing, as it tells them; its size is for the style sheet to say."""
+    if drawing.suffix != ".svg" or not drawing.is_file():
+        return {}
+    box = _VIEW_BOX.search(drawing.read_text(encoding="utf-8", errors="replace"))
+    return {"width": box[1], "height": box[2]} if box else {}
 
 
 def _box(node: nodes.Element, says: str) -> None:
