@@ -196,8 +196,25 @@ def test_every_link_of_the_index_leads_somewhere(site: Site) -> None:
 
 @pytest.mark.parametrize(
     "word",
-    """money, childcare, silence, drink and drugs, religion, waiting list, video sessions, one partner alone, secrets,
-    nothing wrong, men, older couples, same-sex couples, safety, helplines, apology, text messages""".split(","),
+    [
+        "money",
+        "childcare",
+        "silence",
+        "drink and drugs",
+        "religion",
+        "waiting list",
+        "video sessions",
+        "one partner alone",
+        "secrets",
+        "nothing wrong",
+        "men",
+        "older couples",
+        "same-sex couples",
+        "safety",
+        "helplines",
+        "apology",
+        "text messages",
+    ],
 )
 def test_what_people_look_up_is_there(items: list[Item], word: str) -> None:
-    assert word.strip() in {item.name for item in items}
+    assert word in {item.name for item in items}

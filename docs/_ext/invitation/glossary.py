@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""What a word of the glossary means, beside the word: a link that shows the entry before it is followed."""
-=======
 """What a word of the glossary means, where it stands: a link to the glossary that shows its entry beforehand."""
->>>>>>> polish
 
 from __future__ import annotations
 
@@ -20,11 +16,7 @@ MEANINGS = "_invitation_meanings"
 
 
 class explained_term(nodes.Inline, nodes.Element):
-<<<<<<< HEAD
-    """A word as a link (``refuri``) to the glossary, with what it ``says`` there, and its ``number`` in the page."""
-=======
     """A word as a link (``refuri``) to the glossary, with what it ``says`` there; ``number`` counts them in a page."""
->>>>>>> polish
 
 
 def _meanings(env: BuildEnvironment) -> dict[str, dict[str, str]]:
@@ -78,11 +70,7 @@ class ExplainTerms(SphinxPostTransform):
         known = meanings(self.env)
         number = 0
         for link in list(self.document.findall(nodes.reference)):
-<<<<<<< HEAD
-            page, _mark, anchor = str(link.get("refuri", "")).partition("#")
-=======
             page, anchor = urldefrag(link.get("refuri", ""))
->>>>>>> polish
             docname = posixpath.normpath(posixpath.join(posixpath.dirname(here), page)).removesuffix(".html")
             meaning = known.get(f"{docname}#{anchor}")
             if meaning and link.get("internal"):

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -21,7 +21,7 @@ from .datafiles import DataProblem, Entry, read_yaml
 from .messages import complain, place, shown
 
 if TYPE_CHECKING:
-    from sphinx.domains.index import IndexDomain
+    pass
 
 FILE = Path("docs", "_data", "index.yaml")
 MEANING = "what the word means"
@@ -127,14 +127,10 @@ def begin(app: Sphinx) -> None:
 def note_places(app: Sphinx, doctree: nodes.document) -> None:
     """Keep what can be linked to in a page that has just been read."""
     docname = app.env.current_document.docname
-<<<<<<< HEAD
-    _places(app.env)[docname] = {name for node in doctree.findall(nodes.Element) for name in node["ids"]}
-=======
     found: set[str] = set()
     for node in doctree.findall(nodes.Element):
         found.update(node["ids"])
     _places(app.env)[docname] = found
->>>>>>> polish
     if docname == app.config.root_doc:  # so that a change of the index alone makes the site anew
         app.env.note_dependency(str(Path(app.srcdir) / FILE))
 
@@ -160,12 +156,7 @@ def check_index(app: Sphinx, env: BuildEnvironment) -> None:
             if other not in items or items[other].see:
                 wrong = f'"{shown(item.name)}" sends readers to "{shown(other)}", which is no entry that leads further.'
                 complain("index", wrong, "Name the entry that has it all.", place(path, item.line))
-<<<<<<< HEAD
-    domain = cast("IndexDomain", env.get_domain("index"))
-    for docname, marks in domain.entries.items():
-=======
     for docname, marks in env.domains.index_domain.entries.items():
->>>>>>> polish
         if any(not mark[2].startswith("term-") for mark in marks):
             complain(
                 "index", "The index is not made of marks in texts.", f"Write the entry into {FILE}.", (docname, None)
