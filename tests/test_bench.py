@@ -100,9 +100,7 @@ def test_the_bench_writes_its_ratios_down(tmp_path: Path) -> None:
     ratios = {"press_over_typst", "press_with_fields_over_typst", "press_growth_exponent", "press_two_cores"}
     assert ratios <= result.keys()
     assert all(result[name] > 0 for name in ratios)
-    review = {"review_ms_per_1000_characters", "review_ms_per_1000_characters_in_browser"}
-    assert all(0 < result[name] < 1000 for name in review)
-    assert set(result["how"]) == ratios | review
+    assert set(result["how"]) == ratios
     assert result["cores"] >= 1
     assert {"date", "processor", "python"} <= result.keys()
 

@@ -83,7 +83,7 @@ class Learner:
         with self.page.expect_event("framenavigated", lambda frame: frame.url.endswith("course/index.html")) as event:
             self.page.evaluate("open_course()")
         self.course = event.value
-        self.course.wait_for_function("document.getElementById('progress').textContent")
+        self.course.wait_for_function("document.getElementById('progress')?.textContent")
 
     def leave(self) -> dict[str, Any]:
         """Close the course and return what the platform keeps."""

@@ -590,11 +590,12 @@ def test_an_id_may_stand_only_once() -> None:
 # ---- What is kept of the patterns
 
 
-def test_what_is_kept_of_the_patterns_is_what_would_be_found(tmp_path: Path) -> None:
+def test_what_is_kept_of_the_patterns_is_what_would_be_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
     file = tmp_path / "new" / "rules.json"
     assert read_kept(file) is None
     keep(file, RULES.said.patterns)
-    again = {pattern.written: (pattern.begins, pattern.needs) for pattern in RULES.said.patterns}
+    again = {pattern.written: (pattern.begins, pattern.needs, pattern.needs_too) for pattern in RULES.said.patterns}
     assert read_kept(file) == again
     file.write_text(file.read_text(encoding="utf-8")[:-9], encoding="utf-8")
     assert read_kept(file) is None, "half a file was believed"
@@ -614,7 +615,9 @@ def test_nothing_is_kept_where_python_keeps_nothing(tmp_path: Path, monkeypatch:
 def test_rules_that_are_known_are_the_rules_that_are_read() -> None:
     text = files("invitation.language").joinpath("rules.toml").read_text(encoding="utf-8")
     found = read_rules(text)
-    known = {one.written: (one.begins, one.needs) for one in (*found.said.patterns, *found.harmless.patterns)}
+    known = {
+        one.written: (one.begins, one.needs, one.needs_too) for one in (*found.said.patterns, *found.harmless.patterns)
+    }
     again = read_rules(text, known)
     assert again.said.patterns == found.said.patterns
     assert again.harmless.patterns == found.harmless.patterns

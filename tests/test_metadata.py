@@ -27,7 +27,7 @@ MOVES = """---
 how-to: What to do
 ---
 
-# The moves of "<script>alert(1)</script>"
+# The moves of "&lt;script>alert(1)&lt;/script>"
 
 ## In brief
 

@@ -207,7 +207,6 @@ CASES = {
     "figure of a claim": Case("Of {figure}`waiting-helps.couples`.", [[P, "Of 12."]]),
     "comment": Case("One.\n\n% only for us", [[P, "One."]]),
     "target": Case("(here)=\nOne.", [[P, "One."]]),
-    "index entry": Case(":::{index} calm\n:::\n\nOne.", [[P, "One."]]),
     "substitution": Case("```{eval-rst}\n.. |w| replace:: words\n```\n\nOne.", [[P, "One."]]),
     "invented couple": Case(
         ":::{invented} Ada and Ruth\nThey wait.\n:::",

@@ -315,7 +315,7 @@ def test_the_words_warned_against_survive_too(build: Build, instead: str) -> Non
 
 @pytest.mark.parametrize("line_break", ["\n", "  \n", "\\\n"])
 def test_a_fault_that_spans_a_line_break_is_found(build: Build, line_break: str) -> None:
-    built = build({PAGE: with_words(f"I think you{line_break}never listen.")}, "dummy")
+    built = build({PAGE: with_words(f"You{line_break}never listen.")}, "dummy")
     assert built.warned(f"{PAGE}:6", "breaks its own rule"), built.warnings
 
 

@@ -131,7 +131,9 @@ def note_places(app: Sphinx, doctree: nodes.document) -> None:
     for node in doctree.findall(nodes.Element):
         found.update(node["ids"])
     _places(app.env)[docname] = found
-    if docname == app.config.root_doc:  # so that a change of the index alone makes the site anew
+    if (
+        docname == app.config.root_doc and (Path(app.srcdir) / FILE).exists()
+    ):  # so that a change of the index alone makes the site anew
         app.env.note_dependency(str(Path(app.srcdir) / FILE))
 
 
