@@ -13,15 +13,20 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from .datafiles import DataProblem, is_date, long_date, read_text
-from .messages import choices, complain, place
+from .messages import complain, place
 
 FILE = Path("docs", "_data", "bench.json")
+NOT_YET = "not measured yet"
+"""What stands where a figure will be: the bench builds the handbook itself, so no build must wait for the bench."""
 _MEND = "Measure anew with `make bench RECORD=1`, which writes the file."
 
 
 @dataclass(frozen=True)
 class Bench:
-    """The last result: each figure by its name, how it was taken, and the day and the machine in words."""
+    """The last result: each figure by its name, how it was taken, and the day and the machine in words.
+
+    Empty where nothing has been measured yet.
+    """
 
     figures: dict[str, float]
     how: dict[str, str]
@@ -29,10 +34,10 @@ class Bench:
 
 
 def read_bench(source_folder: Path) -> Bench:
-    """Return the last result; raises DataProblem where there is none, or something is missing."""
+    """Return the last result; raises DataProblem where the file is something else."""
     path = source_folder / FILE
     if not path.exists():
-        raise DataProblem(path, None, "Nothing has been measured yet.", _MEND)
+        return Bench({}, {}, "")
     try:
         data = json.loads(read_text(path))
         how = {str(name): str(words) for name, words in data["how"].items()}
@@ -72,12 +77,7 @@ class MeasuredRole(SphinxRole):
         except DataProblem as error:
             complain("bench", error.wrong, error.mend, place(error.path, error.line))
             return [], []
-        if self.text not in figures:
-            wrong = f'There is no figure "{self.text}" in the last result of the bench.'
-            mend = f"Use {choices(list(figures))}." if figures else _MEND
-            complain("bench", wrong, mend, self.get_location())
-            return [], []
-        return [nodes.Text(in_words(figures[self.text]))], []
+        return [nodes.Text(in_words(figures[self.text]) if self.text in figures else NOT_YET)], []
 
 
 class BenchDirective(SphinxDirective):
@@ -92,6 +92,8 @@ class BenchDirective(SphinxDirective):
         except DataProblem as error:
             complain("bench", error.wrong, error.mend, place(error.path, error.line))
             return []
+        if not bench.figures:
+            return [nodes.paragraph("", f"{NOT_YET.capitalize()}.")]
         items = [
             nodes.definition_list_item(
                 "",
