@@ -104,7 +104,7 @@ def titles(site: Site) -> dict[str, str]:
 # what a page offers on a screen, and questions, which are printed as a sheet and a key: see test_quiz_page.py
 FOR_THE_SITE = (
     *(".sheet-take", ".sheet-downloads", ".toctree-wrapper", ".fn-bracket", ".citation > .label", ".printed-handbook"),
-    "#own-words",
+    *("#own-words", ".page-facts", ".meaning"),
 )
 QUESTIONS = ".question, .question-key, .question-key-note"
 
