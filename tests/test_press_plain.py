@@ -290,7 +290,7 @@ def test_cases_cover_every_kind_of_node(printed: Built) -> None:
         )
         met |= {type(node) for node in document.findall()}
     writer = PlainWriter(PlainSheet("", []), ROOT)
-    # the drawing has a test of its own; marks of the index stand in the glossary alone, which the handbook's tests print
+    # the drawing has a test of its own; marks of the index stand in the glossary alone, which the handbook prints
     assert {*writer.block_methods, *writer.silent} - {sheet_drawing, addnodes.index} <= met
 
 
