@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import yaml
 from babel.dates import format_date
 
-from .messages import choices
+from .messages import choices, complain, place
 
 
 class DataProblem(Exception):
@@ -24,6 +24,20 @@ class DataProblem(Exception):
         self.line = line
         self.wrong = wrong
         self.mend = mend
+
+
+def tell(kind: str, problem: DataProblem) -> None:
+    """Report a mistake in a data file as a warning; ``kind`` is the last part of its type."""
+    complain(kind, problem.wrong, problem.mend, place(problem.path, problem.line))
+
+
+def check_readable(kind: str, read: Callable[[Path], object], source_folder: Path) -> None:
+    """Tell the author where something of the project cannot be read, and stop: raises DataProblem."""
+    try:
+        read(source_folder)
+    except DataProblem as error:
+        tell(kind, error)
+        raise
 
 
 class Entry(dict[str, Any]):

@@ -12,9 +12,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from .datafiles import DataProblem, read_text
+from .datafiles import DataProblem, read_text, tell
 from .language import REASONS, Review, review
-from .messages import choices, complain, place
+from .messages import choices, complain
 
 FOLDER = Path("tests", "lines")
 _STOPS = ("control", "upset")  # kinds of which the review is asked whether it stops
@@ -138,7 +138,7 @@ class ErrorRatesDirective(SphinxDirective):
         try:
             title, rates = self._left_out() if name == LEFT_OUT else self._measured(name)
         except DataProblem as error:
-            complain("lines", error.wrong, error.mend, place(error.path, error.line))
+            tell("lines", error)
             return []
         main = [(KINDS[kind], str(rate)) for kind, rate in rates.kinds.items()]
         main.append(("Of the flagged lines, rightly flagged", str(rates.precision)))

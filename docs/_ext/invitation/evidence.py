@@ -22,7 +22,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from .citations import bibliography_of, cite, known_keys
-from .datafiles import DataProblem, Entry, check_keys, is_plain_name, read_yaml
+from .datafiles import DataProblem, Entry, check_keys, is_plain_name, read_yaml, tell
 from .fold import fold
 from .messages import choices, complain, place
 from .register import register_of
@@ -368,7 +368,7 @@ def check_data(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Report what is wrong with the evidence files."""
     claims, problems = read_claims(Path(app.srcdir))
     for problem in problems:
-        complain("claim", problem.wrong, problem.mend, place(problem.path, problem.line))
+        tell("claim", problem)
     keys = known_keys(env)
     for claim in claims.values():
         for key in claim.sources:

@@ -17,7 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
-from .datafiles import DataProblem, Entry, read_yaml
+from .datafiles import DataProblem, Entry, check_readable, read_yaml
 from .messages import complain, place, shown
 
 if TYPE_CHECKING:
@@ -117,11 +117,7 @@ def _places(env: BuildEnvironment) -> dict[str, set[str]]:
 
 def begin(app: Sphinx) -> None:
     """Stop with a clear message where the index cannot be read."""
-    try:
-        read_index(Path(app.srcdir))
-    except DataProblem as error:
-        complain("index", error.wrong, error.mend, place(error.path, error.line))
-        raise
+    check_readable("index", read_index, Path(app.srcdir))
 
 
 def note_places(app: Sphinx, doctree: nodes.document) -> None:

@@ -12,8 +12,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from .datafiles import DataProblem, is_date, long_date, read_text
-from .messages import complain, place
+from .datafiles import DataProblem, is_date, long_date, read_text, tell
 
 FILE = Path("docs", "_data", "bench.json")
 NOT_YET = "not measured yet"
@@ -75,7 +74,7 @@ class MeasuredRole(SphinxRole):
         try:
             figures = read_bench(source_folder).figures
         except DataProblem as error:
-            complain("bench", error.wrong, error.mend, place(error.path, error.line))
+            tell("bench", error)
             return [], []
         return [nodes.Text(in_words(figures[self.text]) if self.text in figures else NOT_YET)], []
 
@@ -90,7 +89,7 @@ class BenchDirective(SphinxDirective):
         try:
             bench = read_bench(source_folder)
         except DataProblem as error:
-            complain("bench", error.wrong, error.mend, place(error.path, error.line))
+            tell("bench", error)
             return []
         if not bench.figures:
             return [nodes.paragraph("", f"{NOT_YET.capitalize()}.")]

@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from .datafiles import DataProblem, Entry, check_keys, read_entries
+from .datafiles import DataProblem, Entry, check_keys, read_entries, tell
 from .messages import complain, place
 from .register import register_of
 from .sheet import FOLDER, is_sheet
@@ -106,7 +106,7 @@ def check_places(app: Sphinx, env: BuildEnvironment) -> None:
     """Report places that are not there, and what is wrong with the file."""
     points, problems = read_points(Path(app.srcdir))
     for problem in problems:
-        complain("points", problem.wrong, problem.mend, place(problem.path, problem.line))
+        tell("points", problem)
     scripts = {note.key for note in register_of(env).notes("script")}
     for point in points:
         missing = [f'chapter "{name}"' for name in point.chapters if f"docs/{name}" not in env.found_docs]

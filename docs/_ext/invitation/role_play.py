@@ -18,9 +18,9 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from .arrangement import card, cards, column, columns
-from .datafiles import DataProblem, Entry, check_keys, is_plain_name, read_yaml
+from .datafiles import DataProblem, Entry, check_keys, is_plain_name, read_yaml, tell
 from .fold import fold
-from .messages import choices, complain, place
+from .messages import choices, complain
 from .register import register_of
 
 FILE = Path("docs", "_data", "role-plays.yaml")
@@ -319,7 +319,7 @@ def check_role_plays(app: Sphinx, env: BuildEnvironment) -> None:
         if f"docs/{role_play.chapter}" not in env.found_docs
     ]
     for problem in problems:
-        complain("role-play", problem.wrong, problem.mend, place(problem.path, problem.line))
+        tell("role-play", problem)
 
 
 def setup_role_play(app: Sphinx) -> None:

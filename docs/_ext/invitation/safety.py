@@ -15,9 +15,9 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from .datafiles import DataProblem, Entry, check_keys, is_date, long_date, read_yaml
+from .datafiles import DataProblem, Entry, check_keys, is_date, long_date, read_yaml, tell
 from .house import House
-from .messages import choices, complain, place
+from .messages import choices
 from .register import register_of
 
 FILE = Path("docs", "_data", "helplines.yaml")
@@ -250,7 +250,7 @@ def _service_item(service: Service) -> nodes.list_item:
 def check_data(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Report what is wrong with the helplines."""
     for problem in read_helplines(Path(app.srcdir))[1]:
-        complain("helplines", problem.wrong, problem.mend, place(problem.path, problem.line))
+        tell("helplines", problem)
 
 
 def _visit_stop_html(self: Any, node: stop) -> None:

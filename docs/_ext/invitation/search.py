@@ -20,8 +20,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
 from .contents import read_contents
-from .datafiles import DataProblem, read_toml
-from .messages import complain, place
+from .datafiles import DataProblem, check_readable, read_toml
 
 WORDS_FILE = Path("docs", "_data", "search-words.toml")
 INDEX = "search-index.js"
@@ -132,11 +131,7 @@ def _documents(part: Any) -> list[str]:
 
 def begin(app: Sphinx) -> None:
     """Use this search and not Sphinx's; stop with a clear message where its words cannot be read."""
-    try:
-        read_search_words(Path(app.srcdir))
-    except DataProblem as error:
-        complain("data", error.wrong, error.mend, place(error.path, error.line))
-        raise
+    check_readable("data", read_search_words, Path(app.srcdir))
     if isinstance(app.builder, StandaloneHTMLBuilder):
         app.builder.search = False
 

@@ -21,7 +21,17 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 from sphinx.writers.text import TextTranslator
 
-from .datafiles import DataProblem, Entry, check_keys, is_date, is_plain_name, long_date, read_front_matter, read_text
+from .datafiles import (
+    DataProblem,
+    Entry,
+    check_keys,
+    is_date,
+    is_plain_name,
+    long_date,
+    read_front_matter,
+    read_text,
+    tell,
+)
 from .design import FILE as DESIGN_FILE
 from .design import Edition, read_design
 from .house import FILE as HOUSE_FILE
@@ -261,7 +271,7 @@ class CompleteSheet(SphinxTransform):
             sheet = read_sheet(path, docname)
             house = read_house(source_folder)
         except DataProblem as error:
-            complain("sheet", error.wrong, error.mend, place(error.path, error.line))
+            tell("sheet", error)
             return
         titled = [child for child in self.document.children if isinstance(child, nodes.section)]
         # without a title MyST makes one of the first heading below it

@@ -18,13 +18,12 @@ from .at_hand import at_hand
 from .changes import newest_changes
 from .contents import FILE as CONTENTS_FILE
 from .contents import Part, around_every_page, is_as_before, read_contents, seen_from
-from .datafiles import DataProblem
+from .datafiles import check_readable
 from .design import custom_properties, read_design
 from .fonts import WEB_FACES, font_faces, web_font, web_font_name
 from .glossary import meanings
 from .house import House, read_house
 from .kept import kept
-from .messages import complain, place
 from .sheet import is_sheet
 
 SECURITY_POLICY = "; ".join(
@@ -62,11 +61,7 @@ class Section:
 def check_house(app: Sphinx) -> None:
     """Stop with a clear message where the design values or the house's words cannot be read."""
     for read in (read_design, read_house):
-        try:
-            read(Path(app.srcdir))
-        except DataProblem as error:
-            complain("data", error.wrong, error.mend, place(error.path, error.line))
-            raise
+        check_readable("data", read, Path(app.srcdir))
 
 
 def add_design(app: Sphinx, exception: Exception | None) -> None:

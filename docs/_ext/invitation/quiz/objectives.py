@@ -13,8 +13,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from ..datafiles import DataProblem, Entry, check_keys, is_plain_name, read_entries
-from ..messages import complain, place
+from ..datafiles import DataProblem, Entry, check_keys, is_plain_name, read_entries, tell
+from ..messages import complain
 
 FILE = Path("docs", "_data", "objectives.yaml")
 _KEYS = ("id", "says", "chapters")
@@ -135,7 +135,7 @@ def check_objectives(app: Sphinx, env: BuildEnvironment) -> None:
         if f"docs/{chapter}" not in env.found_docs
     ]
     for problem in problems:
-        complain("objective", problem.wrong, problem.mend, place(problem.path, problem.line))
+        tell("objective", problem)
 
 
 def setup_objectives(app: Sphinx) -> None:
