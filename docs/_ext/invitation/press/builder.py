@@ -8,7 +8,6 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.builders import Builder
 from sphinx.util.display import status_iterator
 
 from ..messages import complain
@@ -16,6 +15,7 @@ from ..practice import house_letterhead
 from ..register import register_of
 from ..sheet import Sheet, is_sheet
 from .fields import BlankTooShort
+from .paper import PaperBuilder
 from .picture import small_picture
 from .plain import UnprintableNode, plain_sheet
 from .printer import PrintableSheet, Printer
@@ -25,14 +25,11 @@ from .whole import write_whole
 _PRESS = Path(__file__).parent
 
 
-class HandoutsBuilder(Builder):
+class HandoutsBuilder(PaperBuilder):
     """Prints the sheets into ``handouts/`` below the output folder, beside their web pages."""
 
     name = "handouts"
-    format = "typst"
     epilog = "The handouts are in %(outdir)s/handouts."
-    supported_image_types = ["image/svg+xml", "image/png", "image/jpeg", "image/gif"]  # noqa: RUF012
-    allow_parallel = True
 
     def init(self) -> None:
         """Read the design values and the house's words; both were checked when the sheets were read."""
@@ -56,10 +53,6 @@ class HandoutsBuilder(Builder):
             newest = max([press_changed, *(path.stat().st_mtime for path in made_from if path.exists())])
             if any(not path.exists() or path.stat().st_mtime < newest for path in self._targets(sheet)):
                 yield docname
-
-    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
-        """Return no address: a page of the site has none on paper."""
-        return ""
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Print the sheets among the documents."""

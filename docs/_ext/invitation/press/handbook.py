@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 from sphinx.util.display import status_iterator
 
@@ -25,6 +23,7 @@ from .book import PAGE, ChapterWriter, Part, keep_known_links, part_with_works, 
 from .builder import where_said
 from .fields import finish
 from .newer import is_newer_than_sources
+from .paper import PaperBuilder
 from .plain import Data, PlainWriter, UnprintableNode
 from .typesetter import TypesettingFailed, edition_data, look, typeset
 from .whole import write_whole
@@ -35,14 +34,11 @@ _MEND = (
 )
 
 
-class HandbookBuilder(Builder):
+class HandbookBuilder(PaperBuilder):
     """Prints ``handbook-<edition>.pdf`` and ``handbook-<part>-<edition>.pdf`` into the output folder."""
 
     name = "handbook"
-    format = "typst"
     epilog = "The printed handbook is in %(outdir)s."
-    supported_image_types = ["image/svg+xml", "image/png", "image/jpeg", "image/gif"]  # noqa: RUF012
-    allow_parallel = True
 
     def init(self) -> None:
         """Read the design values and the house's words; both were checked when the texts were read."""
@@ -71,9 +67,6 @@ class HandbookBuilder(Builder):
     def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
         """Return an address inside the handbook."""
         return self.get_target_uri(to, typ)
-
-    def write_doc(self, docname: str, doctree: nodes.document) -> None:
-        """Write nothing for a single document."""
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Print the whole handbook and its parts, or nothing where a text has something that cannot be printed."""

@@ -9,7 +9,6 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.builders import Builder
 from sphinx.util.display import status_iterator
 
 from ..design import Design, Edition, read_design
@@ -19,6 +18,7 @@ from ..register import register_of
 from ..slides import Slide, SlideShow, minutes_words, opening_of, slides_of, sources_of
 from .fields import finish
 from .handbook import date_of_texts
+from .paper import PaperBuilder
 from .plain import Data, PlainSheet, PlainWriter, UnprintableNode
 from .typesetter import TypesettingFailed, edition_data, look, typeset
 from .whole import write_whole
@@ -59,14 +59,11 @@ class SlideWriter(PlainWriter):
         return super().inline(node)
 
 
-class SlidesBuilder(Builder):
+class SlidesBuilder(PaperBuilder):
     """Prints ``slides-<name>.pdf`` and ``slides-<name>-notes-<edition>.pdf`` into the output folder."""
 
     name = "slides"
-    format = "typst"
     epilog = "The slides are in %(outdir)s."
-    supported_image_types = ["image/svg+xml", "image/png", "image/jpeg", "image/gif"]  # noqa: RUF012
-    allow_parallel = True
 
     def init(self) -> None:
         """Read the design values and the house's words; both were checked when the texts were read."""
@@ -77,13 +74,6 @@ class SlidesBuilder(Builder):
     def get_outdated_docs(self) -> str:
         """Return that all slides are printed: it takes a second."""
         return "all slides"
-
-    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
-        """Return no address: a page of the site has none on a slide."""
-        return ""
-
-    def write_doc(self, docname: str, doctree: nodes.document) -> None:
-        """Write nothing for a single document."""
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Print every slide show."""
