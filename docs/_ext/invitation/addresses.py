@@ -1,6 +1,8 @@
-"""Where the site will stand on the web: ``html_baseurl`` in conf.py, and what can be said without it."""
+"""Where the site will stand on the web (``html_baseurl`` in conf.py), and to which of its pages a link leads."""
 
 from __future__ import annotations
+
+import posixpath
 
 from sphinx.application import Sphinx
 
@@ -19,3 +21,9 @@ def page_address(app: Sphinx, name: str) -> str:
     if not base or name == FRONT_PAGE:
         return base
     return base + (app.builder.get_target_uri(name) if name in app.env.found_docs else name)
+
+
+def linked_page(docname: str, address: str) -> tuple[str, str]:
+    """Return the document to which a link within the site leads from a page of it, and the anchor there, if any."""
+    page, _, anchor = address.partition("#")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(docname), page)).removesuffix(".html"), anchor

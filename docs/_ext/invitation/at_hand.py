@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import math
-import posixpath
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
+from .addresses import linked_page
 from .contents import Entry
 from .datafiles import is_date, long_date
 from .register import register_of
@@ -43,8 +43,7 @@ def at_hand(env: BuildEnvironment, docname: str, doctree: nodes.document) -> AtH
     for link in doctree.findall(nodes.reference):
         if not link.get("internal"):
             continue
-        page, _, place = link.get("refuri", "").partition("#")
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(docname), page)).removesuffix(".html")
+        target, place = linked_page(docname, link.get("refuri", ""))
         if is_sheet(target) and target in env.titles and target != docname:
             sheets[target] = Entry(target, env.titles[target].astext())
         if target == _REFERENCES and place:

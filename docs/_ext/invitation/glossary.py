@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
-from urllib.parse import urldefrag
-
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -12,48 +9,28 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 
-MEANINGS = "_invitation_meanings"
+from .addresses import linked_page
+from .register import register_of
 
 
 class explained_term(nodes.Inline, nodes.Element):
     """A word as a link (``refuri``) to the glossary, with what it ``says`` there; ``number`` counts them in a page."""
 
 
-def _meanings(env: BuildEnvironment) -> dict[str, dict[str, str]]:
-    meanings: dict[str, dict[str, str]] = env.__dict__.setdefault(MEANINGS, {})
-    return meanings
-
-
 def meanings(env: BuildEnvironment) -> dict[str, str]:
     """Return what the words of the glossary mean, by where they stand (page#anchor)."""
-    return {
-        f"{docname}#{anchor}": says
-        for docname, found in sorted(_meanings(env).items())
-        for anchor, says in found.items()
-    }
+    return {f"{note.docname}#{note.key}": note.get("says") for note in register_of(env).notes("meaning")}
 
 
 def note_meanings(app: Sphinx, doctree: nodes.document) -> None:
     """Keep what the words mean whose glossary has just been read."""
-    found = {
-        anchor: " ".join(item[-1].astext().split())
-        for glossary in doctree.findall(addnodes.glossary)
-        for item in glossary.findall(nodes.definition_list_item)
-        for term in item.findall(nodes.term)
-        for anchor in term["ids"]
-    }
-    if found:
-        _meanings(app.env)[app.env.current_document.docname] = found
-
-
-def forget_meanings(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    """Forget a glossary that will be read again, or is gone."""
-    _meanings(env).pop(docname, None)
-
-
-def merge_meanings(app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment) -> None:
-    """Take over the glossaries that another process has read."""
-    _meanings(env).update({docname: _meanings(other)[docname] for docname in docnames if docname in _meanings(other)})
+    register = register_of(app.env)
+    for glossary in doctree.findall(addnodes.glossary):
+        for item in glossary.findall(nodes.definition_list_item):
+            says = " ".join(item[-1].astext().split())
+            for term in item.findall(nodes.term):
+                for anchor in term["ids"]:
+                    register.note("meaning", anchor, None, says=says)
 
 
 class ExplainTerms(SphinxPostTransform):
@@ -65,15 +42,17 @@ class ExplainTerms(SphinxPostTransform):
     def run(self, **_: object) -> None:
         """Wrap the links of words. In the glossary itself the meanings are in view."""
         here = self.env.current_document.docname
-        if self.app.builder.name != "html" or here in _meanings(self.env):
+        register = register_of(self.env)
+        if self.app.builder.name != "html" or register.notes_in(here, "meaning"):
             return
-        known = meanings(self.env)
         number = 0
         for link in list(self.document.findall(nodes.reference)):
-            page, anchor = urldefrag(link.get("refuri", ""))
-            docname = posixpath.normpath(posixpath.join(posixpath.dirname(here), page)).removesuffix(".html")
-            meaning = known.get(f"{docname}#{anchor}")
-            if meaning and link.get("internal"):
+            if not link.get("internal"):
+                continue
+            docname, anchor = linked_page(here, link.get("refuri", ""))
+            # of the one page alone: to go through all notes for each page would grow as a square
+            known = {note.key: note.get("says") for note in register.notes_in(docname, "meaning")}
+            if meaning := known.get(anchor):
                 number += 1
                 link.replace_self(
                     explained_term("", *link.children, refuri=link["refuri"], says=meaning, number=number)
@@ -98,5 +77,3 @@ def setup_glossary(app: Sphinx) -> None:
     app.add_node(explained_term, html=(_visit_html, _depart_html))
     app.add_post_transform(ExplainTerms)
     app.connect("doctree-read", note_meanings)
-    app.connect("env-purge-doc", forget_meanings)
-    app.connect("env-merge-info", merge_meanings)

@@ -19,13 +19,13 @@ from sphinx.environment import BuildEnvironment
 
 from .datafiles import DataProblem, Entry, check_readable, read_yaml
 from .messages import complain, place, shown
+from .register import register_of
 
 if TYPE_CHECKING:
     pass
 
 FILE = Path("docs", "_data", "index.yaml")
 MEANING = "what the word means"
-PLACES = "_invitation_places"
 _MEND = (
     "Write `entry: page#heading`, below an entry `what is said there: page#heading`, or `entry: {see: other entry}`."
 )
@@ -110,11 +110,6 @@ def _item(path: Path, name: str, value: Any, line: int) -> Item:
 # -- keeping it true ---------------------------------------------------------------------------------------------------
 
 
-def _places(env: BuildEnvironment) -> dict[str, set[str]]:
-    places: dict[str, set[str]] = env.__dict__.setdefault(PLACES, {})
-    return places
-
-
 def begin(app: Sphinx) -> None:
     """Stop with a clear message where the index cannot be read."""
     check_readable("index", read_index, Path(app.srcdir))
@@ -126,21 +121,11 @@ def note_places(app: Sphinx, doctree: nodes.document) -> None:
     found: set[str] = set()
     for node in doctree.findall(nodes.Element):
         found.update(node["ids"])
-    _places(app.env)[docname] = found
+    register_of(app.env).note("anchors", docname, None, ids=frozenset(found))
     if (
         docname == app.config.root_doc and (Path(app.srcdir) / FILE).exists()
     ):  # so that a change of the index alone makes the site anew
         app.env.note_dependency(str(Path(app.srcdir) / FILE))
-
-
-def forget_places(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    """Forget a page that will be read again, or is gone."""
-    _places(env).pop(docname, None)
-
-
-def merge_places(app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment) -> None:
-    """Take over the pages that another process has read."""
-    _places(env).update({docname: _places(other)[docname] for docname in docnames if docname in _places(other)})
 
 
 def check_index(app: Sphinx, env: BuildEnvironment) -> None:
@@ -162,12 +147,12 @@ def check_index(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def _check_place(env: BuildEnvironment, found: Place, where: str) -> None:
-    places = _places(env).get(found.docname)
-    if places is None:
+    notes = register_of(env).notes_in(found.docname, "anchors")
+    if not notes:
         complain(
             "index", f"There is no page {found.docname}.", "Name a page as `part/chapter` or `handouts/sheet`.", where
         )
-    elif found.anchor and found.anchor not in places:
+    elif found.anchor and found.anchor not in notes[0].get("ids"):
         mend = "Name a heading as it stands in the address of its page, a script as `script-` and its id."
         complain("index", f'On the page {found.docname} there is no "{shown(found.anchor)}".', mend, where)
 
@@ -208,7 +193,5 @@ def setup_index(app: Sphinx) -> None:
     """Register the index."""
     app.connect("builder-inited", begin)
     app.connect("doctree-read", note_places)
-    app.connect("env-purge-doc", forget_places)
-    app.connect("env-merge-info", merge_places)
     app.connect("env-check-consistency", check_index)
     app.connect("html-page-context", add_index)

@@ -17,17 +17,16 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.environment import BuildEnvironment
 
 from .contents import read_contents
 from .datafiles import DataProblem, check_readable, read_toml
+from .register import register_of
 
 WORDS_FILE = Path("docs", "_data", "search-words.toml")
 INDEX = "search-index.js"
 ASIDE = ("docs/training/", "docs/about/")
 """Pages that come after others that fit as well: a therapist in a hurry wants the chapter, not the quiz on it."""
 STEMMERS = ("base-stemmer.js", "english-stemmer.js")
-PAGES = "_invitation_search"
 _MEND = 'Write `same = [["partner", "spouse"], ...]`: lists of single words, each word in one list only.'
 # what a reader does not look for: the notes under a text, and what is for screen readers or machines only
 _SILENT = (
@@ -90,24 +89,9 @@ def _is_unnamed_link(node: nodes.Node) -> bool:
     return isinstance(node, pending_xref) and (node["refdomain"] == "cite" or not node.get("refexplicit", True))
 
 
-def _pages(env: BuildEnvironment) -> dict[str, list[Section]]:
-    pages: dict[str, list[Section]] = env.__dict__.setdefault(PAGES, {})
-    return pages
-
-
 def note_sections(app: Sphinx, doctree: nodes.document) -> None:
     """Keep the text of a page that has just been read."""
-    _pages(app.env)[app.env.current_document.docname] = list(sections(doctree))
-
-
-def forget_sections(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    """Forget the text of a page that will be read again, or is gone."""
-    _pages(env).pop(docname, None)
-
-
-def merge_sections(app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment) -> None:
-    """Take over the texts that another process has read."""
-    _pages(env).update({docname: _pages(other)[docname] for docname in docnames if docname in _pages(other)})
+    register_of(app.env).note("text", app.env.current_document.docname, None, sections=tuple(sections(doctree)))
 
 
 def search_index(app: Sphinx) -> dict[str, Any]:
@@ -115,12 +99,13 @@ def search_index(app: Sphinx) -> dict[str, Any]:
     comes first, and its sections.
     """
     parts = {page: part.title for part in read_contents(app.env) for page in _documents(part)}
+    texts = {note.docname: note.get("sections") for note in register_of(app.env).notes("text")}
     return {
         "same": read_search_words(Path(app.srcdir)),
         "pages": [
-            [app.builder.get_target_uri(docname), parts.get(docname, ""), not docname.startswith(ASIDE), found]
-            for docname, found in sorted(_pages(app.env).items())
-            if found and docname in app.env.found_docs
+            [app.builder.get_target_uri(page), parts.get(page, ""), not page.startswith(ASIDE), found]
+            for page, found in texts.items()
+            if found and page in app.env.found_docs
         ],
     }
 
@@ -151,6 +136,4 @@ def setup_search(app: Sphinx) -> None:
     """Register the search."""
     app.connect("builder-inited", begin)
     app.connect("doctree-read", note_sections)
-    app.connect("env-purge-doc", forget_sections)
-    app.connect("env-merge-info", merge_sections)
     app.connect("build-finished", write)
