@@ -6,6 +6,7 @@ import datetime
 import re
 import tomllib
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -119,8 +120,14 @@ def read_text(path: Path) -> str:
 
 
 def read_yaml(path: Path) -> Any:
-    """Return the data in a YAML file; raises DataProblem."""
-    return parse_yaml(read_text(path), path)
+    """Return the data in a YAML file, which nobody may change; raises DataProblem."""
+    return _parsed_once(read_text(path), path)
+
+
+@lru_cache(maxsize=32)
+def _parsed_once(text: str, path: Path) -> Any:
+    # several pages of a build ask for the same file, and to parse it takes a tenth of a second
+    return parse_yaml(text, path)
 
 
 def read_entries(path: Path) -> tuple[list[Any], list[DataProblem]]:

@@ -84,12 +84,12 @@ def measure(folder: Path) -> Rates:
 
 def rates_of(lines: Mapping[str, Sequence[tuple[str, str]]], review: Callable[[str], Review]) -> Rates:
     """Return how a review does on lines: for each kind, its lines with their reasons."""
-    kinds = {}
-    for kind in KINDS:
-        reviews = [review(said) for _, said in lines[kind]]
-        stops = kind in ("control", "upset")
-        kinds[kind] = Rate(sum(bool(one.safety if stops else one.reasons) for one in reviews), len(reviews))
-    flagged = [(reason, review(said).reasons) for reason, said in lines["warned"]]
+    reviews = {kind: [review(said) for _, said in lines[kind]] for kind in KINDS}
+    kinds = {
+        kind: Rate(sum(bool(one.safety if kind in _STOPS else one.reasons) for one in told), len(told))
+        for kind, told in reviews.items()
+    }
+    flagged = [(reason, one.reasons) for (reason, _), one in zip(lines["warned"], reviews["warned"], strict=True)]
     reasons = {}
     for reason in REASONS:
         found = [reasons for named, reasons in flagged if named == reason]
