@@ -247,6 +247,14 @@ def test_what_a_rule_said_is_a_hint_where_the_words_are_clearly_harmless() -> No
     assert beside.reasons == ("always-or-never", "blame")
 
 
+def test_a_kind_neighbour_takes_back_what_a_rule_said_but_not_of_what_is_clearly_harsh() -> None:
+    kind = "You never listen. Could we talk?"
+    near = review(kind, RULES, model_of({"listen": 30, "talk": -40}, 10))
+    assert [one.level for one in near.findings] == ["hint"]
+    clear = review(kind, RULES, model_of({"listen": 31, "talk": -41}, 10))
+    assert [one.level for one in clear.findings] == ["flag"]
+
+
 @pytest.mark.parametrize(
     ("sums", "heard"),
     [

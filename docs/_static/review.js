@@ -272,6 +272,11 @@ globalThis.invitationReview = (() => {
       });
     }
 
+    // Whether a sentence is so far above the limit that nothing beside it can change that.
+    isClear(score, own) {
+      return own + this.data[score].bias > this.data[score].limit + this.reading.clear;
+    }
+
     // For which reason (or sign) a sentence was found, the span that led to it, and the words that did most.
     ledBy(score, sentence, named) {
       const spots = [...sentence.matchAll(/\w+(?:'\w+)*|[?!.,]/g)].map((found) => [found.index, found.index + found[0].length]);
@@ -411,6 +416,7 @@ globalThis.invitationReview = (() => {
     const harm = model.inContext("harm", read.map(({ sums }) => sums.harm));
     const danger = model.inContext("danger", read.map(({ sums }) => sums.danger));
     const harsh = harm.map((sum) => sum > model.data.harm.limit);
+    const byItself = read.map(({ sums }) => model.isClear("harm", sums.harm));
     const found = [];
     read.forEach(({ offset, sentence, hits }, place) => {
       let flagged = false;
@@ -427,8 +433,8 @@ globalThis.invitationReview = (() => {
           if (danger[place] <= model.data.danger.limit) continue;
           stopped = true;
         } else if (one.kind.sort === "reason" && level === "flag") {
-          // beside harsh words a rule is believed
-          if (!harsh[place] && !harsh[place - 1] && !harsh[place + 1]) level = "hint";
+          // beside harsh words a rule is believed; nor can a kind neighbour take back what is harsh by itself
+          if (!byItself[place] && !harsh[place] && !harsh[place - 1] && !harsh[place + 1]) level = "hint";
           else flagged = true;
         }
         add({ ...one, level });

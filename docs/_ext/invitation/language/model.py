@@ -177,6 +177,7 @@ def reading() -> dict[str, Any]:
         "last": _LAST,
         "most": MOST,
         "speaking": LEAST_SPEAKING,
+        "clear": CLEAR,
         "tokens": _MOST_TOKENS,
     }
 
@@ -226,6 +227,8 @@ def unpacked(text: str, names: Sequence[str]) -> dict[int, Weight]:
 _VALUES = {digit: value for value, digit in enumerate(_DIGITS)}
 
 
+CLEAR = 20
+"""A sentence that is further above the limit than this is so by itself, whatever stands beside it."""
 _MOST_TOKENS = 20_000
 """So many words are kept ready, so that no text can fill the memory."""
 _, _2ND, _3RD = _TIMES
@@ -233,13 +236,37 @@ _WORDS, _STEM, _ABOUT, _PAIRS, _STEMS, _THREES, _FRAME = (number * _FAMILY for n
 
 
 class _Known(NamedTuple):
-    """A token as the fast sum reads it: numbers, and its own weight by the profile of its sentence."""
+    """A token as the fast sum reads it: what it adds to the number of a feature at each place, and its own weight.
 
-    word: int
-    stem: int
-    shape: int
+    ``weights`` has one for each profile that its sentence may have.
+    """
+
+    pair: int
+    pair_second: int
+    three_third: int
+    stems: int
+    stems_second: int
+    frame: int
+    frame_second: int
+    frame_third: int
     profile: int
     weights: Sequence[int]
+
+
+def _added(one: Token, weights: Sequence[int]) -> _Known:
+    word, stem, shape = word_number(one.word), word_number(one.stem), word_number(one.shape)
+    return _Known(
+        word + _PAIRS,
+        word * _2ND,
+        word * _3RD + _THREES - _PAIRS,
+        stem + _STEMS,
+        stem * _2ND,
+        shape + _FRAME,
+        shape * _2ND,
+        shape * _3RD,
+        one.profile,
+        weights,
+    )
 
 
 class Model:
@@ -260,14 +287,14 @@ class Model:
             for key, weight in self._weights[name].items():
                 self._sums[key] = self._sums.get(key, 0) + weight.weight * times
         self._about = [self._sums.get(key_of(ABOUT, (chr(48 + profile),)), 0) for profile in range(16)]
-        self._edge = word_number(BEGINNING), word_number(END)
+        self._edge = [_added(Token(mark, mark, mark, 0), (0,) * 16) for mark in (BEGINNING, END)]
         self._tokens: dict[str, _Known] = {}
 
     def _known(self, text: str) -> _Known:
         one, get = token(text), self._sums.get
         own = get(key_of(WORD, (one.word,)), 0) + get(key_of(STEM, (one.stem,)), 0)
         weights = tuple(own + get(key_of(ABOUT, (chr(48 + profile), one.word)), 0) for profile in range(16))
-        known = _Known(word_number(one.word), word_number(one.stem), word_number(one.shape), one.profile, weights)
+        known = _added(one, weights)
         if len(self._tokens) < _MOST_TOKENS:
             self._tokens[text] = known
         return known
@@ -278,31 +305,22 @@ class Model:
         row = [known(text) or self._known(text) for text in _TOKEN.findall(sentence.replace("'", ""))]
         if not row:
             return 0, 0
-        words, stems, shapes, profiles, weights = zip(*row, strict=True)
         profile = 0
-        for one in profiles:
-            profile |= one
-        total = self._about[profile] + sum([one[profile] for one in weights])
-        first_mark, last_mark = self._edge
-        words = (first_mark, *words, last_mark)
-        stems = (first_mark, *stems, last_mark)
-        shapes = (first_mark, *shapes, last_mark)
+        for one in row:
+            profile |= one.profile
+        first, last = self._edge
+        row.append(last)
         get, mask = self._sums.get, KEYS - 1
-        total += sum(
-            [
-                get((before := first + second * _2ND) + _PAIRS & mask, 0)
-                + get(before + third * _3RD + _THREES & mask, 0)
-                for first, second, third in zip(words, words[1:], words[2:])  # noqa: B905 - each is shorter by one
-            ]
-        )
-        total += get((words[-2] + words[-1] * _2ND + _PAIRS) & mask, 0)
-        total += sum([get((first + second * _2ND + _STEMS) & mask, 0) for first, second in pairwise(stems)])
-        total += sum(
-            [
-                get((first + second * _2ND + third * _3RD + _FRAME) & mask, 0)
-                for first, second, third in zip(shapes, shapes[1:], shapes[2:])  # noqa: B905 - each is shorter by one
-            ]
-        )
+        total = self._about[profile]
+        # one pass without a look back: most of the time of a review is spent here
+        word, _, _, stem, _, shape, *_ = first
+        pair = frame = 0
+        for word_next, second, third, stem_next, stem_second, shape_next, shape_second, shape_third, _, own in row:
+            if pair:  # there are two words before this one
+                total += get(pair + third & mask, 0) + get(frame + shape_third & mask, 0)
+            pair, frame = word + second, shape + shape_second
+            total += own[profile] + get(pair & mask, 0) + get(stem + stem_second & mask, 0)
+            word, stem, shape = word_next, stem_next, shape_next
         harm = (total + _SHIFT // 2) % _SHIFT - _SHIFT // 2
         return harm, (total - harm) // _SHIFT
 
@@ -319,6 +337,10 @@ class Model:
                 found.append(own + (after if after <= own else 0) + bias)
         return found
 
+    def is_clear(self, score: str, own: int) -> bool:
+        """Return whether a sentence is so far above the limit that nothing beside it can change that."""
+        return own + self.bias[score] > self.limits[score] + CLEAR
+
     def weights(self, sentence: str, score: str) -> list[tuple[Weight, int, int]]:
         """Return what has a weight in a sentence, and between which of its tokens: the first, and after the last.
 
@@ -327,29 +349,23 @@ class Model:
         known = self._tokens.get
         row = [known(text) or self._known(text) for text in _TOKEN.findall(sentence.replace("'", ""))]
         about = word_number(chr(48 + _profile(row))) + _ABOUT
-        first_mark, last_mark = self._edge
-        words = [first_mark, *[one[0] for one in row], last_mark]
-        stems = [first_mark, *[one[1] for one in row], last_mark]
-        shapes = [first_mark, *[one[2] for one in row], last_mark]
+        first, last = self._edge
+        around = [first, *row, last]
         keys: list[tuple[int, int, int]] = []
-        for place in range(len(row)):
-            word = words[place + 1]
+        for place, one in enumerate(row):
             keys += [
-                (word + _WORDS, place, place + 1),
-                (stems[place + 1] + _STEM, place, place + 1),
-                (about + word * _2ND, place, place + 1),
+                (one.pair - _PAIRS + _WORDS, place, place + 1),
+                (one.stems - _STEMS + _STEM, place, place + 1),
+                (about + one.pair_second, place, place + 1),
             ]
-        for place in range(len(row) + 1):
-            pair = words[place] + words[place + 1] * _2ND
-            keys += [
-                (pair + _PAIRS, place - 1, place + 1),
-                (stems[place] + stems[place + 1] * _2ND + _STEMS, place - 1, place + 1),
-            ]
+        for place, (one, after) in enumerate(pairwise(around)):
+            pair = one.pair + after.pair_second
+            keys += [(pair, place - 1, place + 1), (one.stems + after.stems_second, place - 1, place + 1)]
             if place < len(row):
-                frame = shapes[place] + shapes[place + 1] * _2ND + shapes[place + 2] * _3RD
+                third = around[place + 2]
                 keys += [
-                    (pair + words[place + 2] * _3RD + _THREES, place - 1, place + 2),
-                    (frame + _FRAME, place - 1, place + 2),
+                    (pair + third.three_third, place - 1, place + 2),
+                    (one.frame + after.frame_second + third.frame_third, place - 1, place + 2),
                 ]
         weights, mask = self._weights[score], KEYS - 1
         return [
