@@ -11,11 +11,12 @@ from typing import Any, NamedTuple
 
 import pytest
 import yaml
-from conftest import ROOT, make_project
+from conftest import ROOT, SMALL_RULES, make_project
 from invitation.datafiles import DataProblem
 from invitation.design import read_design
 from invitation.evidence import read_claims
 from invitation.house import read_house
+from invitation.language.rules import read_rules
 from invitation.points import read_points
 from invitation.practice import read_practice
 from invitation.quiz.objectives import read_objectives
@@ -47,7 +48,34 @@ FILES = {
     "house": File("docs/_data/house.toml", read_house),
     "sheet": File("handouts/sheet.md", lambda project: read_sheet(project / "handouts/sheet.md", "handouts/sheet")),
     "practice": File("practice.toml", lambda project: read_practice(project / "practice.toml", project)),
+    "rules": File("rules.toml", lambda project: read_rules(project / "rules.toml")),
 }
+RULES = (
+    SMALL_RULES.replace("sign = []\nstrength = []\nmove = []\n", "")
+    + """
+[[sign]]
+id = "fear"
+title = "Fear"
+why = "Somebody may be afraid."
+unless = ["afraid of {who}"]
+[[sign.rule]]
+patterns = ["afraid"]
+matches = ["I am afraid."]
+passes = []
+[[strength]]
+id = "care"
+title = "You care"
+move = "ask"
+unless = []
+[[strength.rule]]
+patterns = ["i care"]
+matches = ["I care."]
+passes = ["I do."]
+[[move]]
+id = "ask"
+title = "Ask"
+"""
+)
 OTHER_VALUES = [
     *(None, [], {}, "", "x", [[]], [{}], {"a": "b"}, ["x"], [["a"], "b"], -1, 10**30, True, 1.5),
     *("a\nb", "x" * 10_000, "../../x", "\N{RIGHT-TO-LEFT OVERRIDE}\N{ZERO WIDTH SPACE}{}<b>`#"),
@@ -87,6 +115,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("helplines", "role-plays", "objectives", "points"):
         shutil.copy(ROOT / f"docs/_data/{name}.yaml", project / "docs/_data")
     shutil.copy(ROOT / "handouts/example-practice.toml", project / "practice.toml")
+    (project / "rules.toml").write_text(RULES, encoding="utf-8")
     return project
 
 

@@ -36,6 +36,18 @@ def _program() -> int:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the parts of the extension. Raises ExtensionError where the rules of the review cannot be read."""
+    from .textfiles import DataProblem
+
+    try:
+        return _set_up(app)
+    except DataProblem as problem:
+        from sphinx.errors import ExtensionError
+
+        raise ExtensionError(str(problem)) from None  # which Sphinx prints, and nothing else
+
+
+def _set_up(app: Sphinx) -> ExtensionMetadata:
     """Register the parts of the extension, each from its own module."""
     from .arrangement import setup_arrangement
     from .cards import setup_cards

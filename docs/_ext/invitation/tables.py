@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from .datafiles import DataProblem, read_text, read_toml
+from .textfiles import DataProblem, read_text, read_toml
 
 _KINDS: dict[type, tuple[tuple[type, ...], str, str]] = {
     str: ((str,), "text", '"words"'),
@@ -15,6 +15,8 @@ _KINDS: dict[type, tuple[tuple[type, ...], str, str]] = {
     list: ((list,), "a list", '["one", "another"]'),
     dict: ((dict,), "a table", "..."),
 }
+
+_HEADER = re.compile(r"\s*(\[\[?)\s*([\w.\"'-]+)\s*\]\]?\s*(?:#.*)?$")
 
 
 class Table:
@@ -67,16 +69,20 @@ class Table:
         """Return a table inside this one. Raises DataProblem."""
         return Table(self.path, self._value(key, dict), (*self.names, key))
 
-    def tables(self, key: str) -> list[Table]:
+    def tables(self, key: str, *, may_be_none: bool = False) -> list[Table]:
         """Return the tables of one name, at least one. Raises DataProblem."""
         found = self._value(key, list)
-        if not found or not all(isinstance(one, dict) for one in found):
+        if not (found or may_be_none) or not all(isinstance(one, dict) for one in found):
             raise self.problem(key, f"{self.called(key)} is no list of tables.", f"Begin each with [[{key}]].")
         return [Table(self.path, one, (*self.names, key, number)) for number, one in enumerate(found)]
 
-    def problem(self, key: str, wrong: str, mend: str) -> DataProblem:
-        """Return a mistake in a value."""
-        return DataProblem(self.path, _line(self.path, self.names, key), wrong, mend)
+    def problem(self, key: str, wrong: str, mend: str, near: str = "") -> DataProblem:
+        """Return a mistake in a value; ``near`` are words on its line, where the value has many lines."""
+        line = _line(self.path, self.names, key)
+        if near:
+            rest = read_text(self.path).split("\n")[(line or 1) - 1 :]
+            line = next((number for number, text in enumerate(rest, line or 1) if near in text), line)
+        return DataProblem(self.path, line, wrong, mend)
 
     def called(self, key: str) -> str:
         """Return how a message calls a value."""
@@ -109,18 +115,32 @@ def _is_number(value: Any) -> bool:
 
 def _line(path: Path, names: tuple[str | int, ...], key: str) -> int | None:
     """Return the line of a key, or of the table that it belongs to; the library that reads TOML does not tell."""
-    wanted = ".".join(str(name) for name in names if isinstance(name, str))
-    number = next((name for name in reversed(names) if isinstance(name, int)), 0)
-    header, seen, begins = "", -1, None
+    here: tuple[str | int, ...] = ()
+    counts: dict[tuple[str | int, ...], int] = {}
+    begins = None
     for line, text in enumerate(read_text(path).split("\n"), 1):
-        opened = re.match(r"\s*(\[\[?)\s*([\w.\"'-]+)\s*\]", text)
+        opened = _HEADER.match(text)
         if opened:
-            header = opened[2]
-            seen += header in {wanted, f"{wanted}.{key}"} and opened[1] == "[["
-            if header == wanted and max(seen, 0) == number:
-                begins = line
-            elif header == f"{wanted}.{key}".strip("."):
+            here = _opened(opened[2], opened[1] == "[[", counts)
+            if here in {(*names, key), (*names, key, 0)}:
                 return line
-        elif header == wanted and max(seen, 0) == number and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]", text):
+            begins = line if here == names else begins
+        elif here == names and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]", text):
             return line
-    return begins
+    if begins or not names:
+        return begins
+    last = max(place for place, name in enumerate(names) if isinstance(name, str))
+    return _line(path, names[:last], str(names[last]))
+
+
+def _opened(header: str, in_list: bool, counts: dict[tuple[str | int, ...], int]) -> tuple[str | int, ...]:
+    """Return the names of the table that a header opens; ``counts`` holds the last number of each list of tables."""
+    place: tuple[str | int, ...] = ()
+    parts = [part.strip(" \"'") for part in header.split(".")]
+    for number, part in enumerate(parts, 1):
+        place = (*place, part)
+        if in_list and number == len(parts):
+            counts[place] = counts.get(place, -1) + 1
+        if place in counts:
+            place = (*place, counts[place])
+    return place
