@@ -15,6 +15,7 @@ from .messages import choices, complain, place
 from .textfiles import DataProblem as DataProblem
 from .textfiles import read_text as read_text
 from .textfiles import read_toml as read_toml
+from .textfiles import unusable_sign as unusable_sign
 
 
 def tell(kind: str, problem: DataProblem) -> None:
@@ -38,6 +39,10 @@ class Entry(dict[str, Any]):
     lines: dict[str, int]
 
 
+class _Unusable(yaml.MarkedYAMLError):
+    """A sign that no text can hold, written with a backslash."""
+
+
 class _Loader(yaml.BaseLoader):
     """Reads mappings as entries, and every value as the text that the author typed.
 
@@ -50,6 +55,12 @@ class _Loader(yaml.BaseLoader):
             event = self.peek_event()  # type: ignore[no-untyped-call]
             raise yaml.MarkedYAMLError(problem="*names stand for text elsewhere", problem_mark=event.start_mark)
         return super().compose_node(parent, index)
+
+    def construct_scalar(self, node: yaml.ScalarNode) -> Any:
+        words = super().construct_scalar(node)
+        if unusable_sign(words):
+            raise _Unusable(problem=words, problem_mark=node.start_mark)
+        return words
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Entry:  # type: ignore[override]
         if not isinstance(node, yaml.MappingNode):
@@ -73,6 +84,9 @@ def parse_yaml(text: str, path: Path, first_line: int = 1) -> Any:
     """
     try:
         data = yaml.load("\n" * (first_line - 1) + text, Loader=_Loader)  # noqa: S506 (it builds nothing but text)
+    except _Unusable as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else first_line
+        raise DataProblem(path, line, *(unusable_sign(error.problem or "") or ("", ""))) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise DataProblem(

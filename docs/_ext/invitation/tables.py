@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from .textfiles import DataProblem, read_text, read_toml
+from .textfiles import DataProblem, line_of, read_text, read_toml
 
 _KINDS: dict[type, tuple[tuple[type, ...], str, str]] = {
     str: ((str,), "text", '"words"'),
@@ -15,8 +15,6 @@ _KINDS: dict[type, tuple[tuple[type, ...], str, str]] = {
     list: ((list,), "a list", '["one", "another"]'),
     dict: ((dict,), "a table", "..."),
 }
-
-_HEADER = re.compile(r"\s*(\[\[?)\s*([\w.\"'-]+)\s*\]\]?\s*(?:#.*)?$")
 
 
 class Table:
@@ -78,7 +76,7 @@ class Table:
 
     def problem(self, key: str, wrong: str, mend: str, near: str = "") -> DataProblem:
         """Return a mistake in a value; ``near`` are words on its line, where the value has many lines."""
-        line = _line(self.path, self.names, key)
+        line = line_of(self.path, self.names, key)
         if near:
             rest = read_text(self.path).split("\n")[(line or 1) - 1 :]
             line = next((number for number, text in enumerate(rest, line or 1) if near in text), line)
@@ -111,36 +109,3 @@ def read_table(path: Path) -> Table:
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _line(path: Path, names: tuple[str | int, ...], key: str) -> int | None:
-    """Return the line of a key, or of the table that it belongs to; the library that reads TOML does not tell."""
-    here: tuple[str | int, ...] = ()
-    counts: dict[tuple[str | int, ...], int] = {}
-    begins = None
-    for line, text in enumerate(read_text(path).split("\n"), 1):
-        opened = _HEADER.match(text)
-        if opened:
-            here = _opened(opened[2], opened[1] == "[[", counts)
-            if here in {(*names, key), (*names, key, 0)}:
-                return line
-            begins = line if here == names else begins
-        elif here == names and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]", text):
-            return line
-    if begins or not names:
-        return begins
-    last = max(place for place, name in enumerate(names) if isinstance(name, str))
-    return _line(path, names[:last], str(names[last]))
-
-
-def _opened(header: str, in_list: bool, counts: dict[tuple[str | int, ...], int]) -> tuple[str | int, ...]:
-    """Return the names of the table that a header opens; ``counts`` holds the last number of each list of tables."""
-    place: tuple[str | int, ...] = ()
-    parts = [part.strip(" \"'") for part in header.split(".")]
-    for number, part in enumerate(parts, 1):
-        place = (*place, part)
-        if in_list and number == len(parts):
-            counts[place] = counts.get(place, -1) + 1
-        if place in counts:
-            place = (*place, counts[place])
-    return place
