@@ -61,6 +61,7 @@ def _set_up(app: Sphinx) -> ExtensionMetadata:
     from .glossary import setup_glossary
     from .index import setup_index
     from .inventory import setup_inventory
+    from .left_over import setup_left_over
     from .markup import setup_markup
     from .measured import setup_measured
     from .metadata import setup_metadata
@@ -121,6 +122,7 @@ def _set_up(app: Sphinx) -> ExtensionMetadata:
         setup_cards,
         setup_metadata,
         setup_search_engines,
+        setup_left_over,
     ):
         part(app)
     return {"version": __version__, "env_version": _program(), "parallel_read_safe": True, "parallel_write_safe": True}
