@@ -145,6 +145,7 @@ def test_a_mistake_is_said_again_by_the_next_build_whoever_read_it_first(
         ("conf.py", "extensions = [", "Configuration error"),
         ("docs/_data/design.toml", "[colour", "docs/_data/design.toml:1: "),
         ("docs/_data/house.toml", 'name = "x"\n', "docs/_data/house.toml:1: "),
+        ("docs/_data/search-words.toml", "same = [[", "docs/_data/search-words.toml:1: "),
         ("docs/_data/references.bib", f"{BIBLIOGRAPHY}\n@book{{x,", "docs/_data/references.bib:4: "),
         ("docs/_data/references.bib", BIBLIOGRAPHY * 2, "references.bib: repeated bibliography entry: reed2020waiting"),
         ("docs/_data/references.bib", BIBLIOGRAPHY.replace("waiting", "wai\ating"), "docs/_data/references.bib:2: "),
