@@ -145,6 +145,32 @@ Day: {blank}`Day I will ask <date>`
 
 Not to be printed.
 """
+SMALL_RULES = """
+unless = ['i never said {who}']
+sign = []
+strength = []
+move = []
+[same]
+"'" = "’"
+" " = "*"
+[words]
+who = ["you", "u"]
+verb = ["{who} shout(?:ed)?"]
+[[reason]]
+id = "loud"
+title = "Loud"
+why = "It hurts."
+source = "practice wisdom"
+instead = "Could we speak softly?"
+unless = []
+[[reason.rule]]
+patterns = ['''{verb}
+  |{who} yell''']
+level = "flag"
+instead = "I like it quiet."
+matches = ["You shout"]
+passes = ["We shout"]
+"""
 
 
 @dataclass

@@ -32,6 +32,22 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT / "docs" / "_ext")}
 
 
+def other_environment(folder: Path) -> dict[str, str]:
+    """Return an environment that is as different as can be, for a program of ours that lies in a folder."""
+    return {
+        "HOME": str(folder),
+        "LANG": "tr_TR.UTF-8",
+        "LANGUAGE": "de:fr",
+        "LC_ALL": "C",
+        "PATH": os.environ["PATH"],
+        "PYTHONHASHSEED": "7",
+        "PYTHONPATH": str(folder / "docs" / "_ext"),
+        "PYTHONUTF8": "1",
+        "TZ": "Pacific/Kiritimati",
+        "USER": "somebody",
+    }
+
+
 def build(project: Path, command: list[str | Path]) -> None:
     run = subprocess.run(command, cwd=project, env=environment(), capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr

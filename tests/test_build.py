@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import CHAPTER
+from conftest import BIBLIOGRAPHY, CHAPTER, ROOT
 from invitation.unfinished import MARK, whole_build
 from kill import BUILDERS, contents, differences, environment, kill_builds
 
@@ -22,14 +22,22 @@ CAP_DAC_OVERRIDE, PR_CAPBSET_DROP = 1, 24
 
 
 def run(
-    project: Path, *arguments: str | Path, before: Callable[[], None] | None = None, through: tuple[str, ...] = ()
+    project: Path,
+    *arguments: str | Path,
+    before: Callable[[], None] | None = None,
+    through: tuple[str, ...] = (),
+    package: Path | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command of the handbook in a project, after doing something in its process, or through another program."""
+    """Run a command of the handbook in a project.
+
+    Something may be done in its process ``before``, it may run ``through`` another program, and with a ``package`` of
+    ours from another folder.
+    """
     command = [*through, sys.executable, "-m", "invitation", *arguments]
     return subprocess.run(
         command,
         cwd=project,
-        env=environment(),
+        env=environment() | ({"PYTHONPATH": str(package)} if package else {}),
         capture_output=True,
         text=True,
         check=False,
@@ -137,6 +145,10 @@ def test_a_mistake_is_said_again_by_the_next_build_whoever_read_it_first(
         ("conf.py", "extensions = [", "Configuration error"),
         ("docs/_data/design.toml", "[colour", "docs/_data/design.toml:1: "),
         ("docs/_data/house.toml", 'name = "x"\n', "docs/_data/house.toml:1: "),
+        ("docs/_data/search-words.toml", "same = [[", "docs/_data/search-words.toml:1: "),
+        ("docs/_data/references.bib", f"{BIBLIOGRAPHY}\n@book{{x,", "docs/_data/references.bib:4: "),
+        ("docs/_data/references.bib", BIBLIOGRAPHY * 2, "references.bib: repeated bibliography entry: reed2020waiting"),
+        ("docs/_data/references.bib", BIBLIOGRAPHY.replace("waiting", "wai\ating"), "docs/_data/references.bib:2: "),
     ],
 )
 def test_a_file_without_which_nothing_can_be_built_is_named_once(
@@ -146,6 +158,56 @@ def test_a_file_without_which_nothing_can_be_built_is_named_once(
     told = build(project, "html", "handouts")
     assert told.startswith("1 ")
     assert told.count(said) == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('"always-or-never"', '"always"', ':1: The rules do not have "always-or-never" any more'),
+        ('title = "Fear"', "title = 1", "`title` in [sign] is not text."),
+        ('title = "Fear"', "title = ", "This is not valid TOML"),
+    ],
+)
+def test_a_mistake_in_the_rules_of_the_review_is_told_by_every_command(
+    project: Path, tmp_path: Path, old: str, new: str, told: str
+) -> None:
+    package = tmp_path / "own"
+    shutil.copytree(ROOT / "docs/_ext/invitation", package / "invitation")
+    rules = package / "invitation/language/rules.toml"
+    text = rules.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    rules.write_text(text.replace(old, new), encoding="utf-8")
+    (project / "mine.toml").write_text('name = "Elm Street"\n', encoding="utf-8")
+    (project / "words.txt").write_text("You never listen.\n", encoding="utf-8")
+    for command in (
+        ("build", "html"),
+        ("press", "--practice", "mine.toml", "--out", "mine"),
+        ("course", "--out", "course"),
+        ("review", "words.txt"),
+    ):
+        done = run(project, *command, package=package)
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+        assert done.stderr.count(f"{rules}:") == 1
+        assert told in done.stderr
+    assert not (project / "mine").exists()
+    assert run(project, "overdue", package=package).returncode == 0, "what needs no rules does not work without them"
+
+
+@pytest.mark.parametrize(
+    "command", [("press", "--practice", "mine.toml", "--out", "mine"), ("course", "--out", "mine")]
+)
+@pytest.mark.parametrize("name", ["house", "design"])
+def test_who_reads_the_project_first_names_a_file_that_cannot_be_read(
+    project: Path, command: tuple[str, ...], name: str
+) -> None:
+    (project / "mine.toml").write_text('name = "Elm Street"\n', encoding="utf-8")
+    (project / f"docs/_data/{name}.toml").write_text("[colour", encoding="utf-8")
+    done = run(project, *command, "--out", "mine")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert done.stderr.count(f"docs/_data/{name}.toml:1: ") == 1
+    assert not (project / "mine").exists()
 
 
 def test_another_folder_is_not_built(tmp_path: Path) -> None:

@@ -4,12 +4,14 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import kill
 import pytest
 from bs4 import BeautifulSoup
 from conftest import ROOT
@@ -133,6 +135,27 @@ def test_same_course_gives_the_same_bytes(seed: str) -> None:
     environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": path, "TZ": "Asia/Tokyo"}
     run = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
     assert run.stdout.strip() == str([hashlib.sha256(one.content).hexdigest() for one in packages(course(samples()))])
+
+
+def test_the_packages_and_the_book_of_a_project_are_the_same_everywhere(taught: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "another folder, \N{LATIN SMALL LETTER E WITH ACUTE}"
+    shutil.copytree(taught, elsewhere)
+    shutil.copytree(ROOT / "docs/_ext/invitation", elsewhere / "docs/_ext/invitation")
+    made = []
+    for folder, environment in ((taught, kill.environment()), (elsewhere, kill.other_environment(elsewhere))):
+        for command in (("course", "--out", "out/course"), ("build", "ebook", "--out", "out")):
+            run = subprocess.run(
+                [sys.executable, "-m", "invitation", *command],
+                cwd=folder,
+                env=environment,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert run.returncode == 0, run.stderr
+        made.append({**kill.contents(folder / "out/course"), **kill.contents(folder / "out/html")})
+    assert len(made[0]) == len(TARGETS) + 2
+    assert kill.differences(*made) == []
 
 
 def test_archives_tell_nothing_of_when_and_where_they_were_made() -> None:

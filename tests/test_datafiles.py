@@ -4,11 +4,23 @@ import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from invitation.datafiles import DataProblem, Entry, check_keys, parse_yaml, read_front_matter, read_toml, read_yaml
+from invitation.datafiles import (
+    DataProblem,
+    Entry,
+    check_keys,
+    parse_yaml,
+    read_front_matter,
+    read_text,
+    read_toml,
+    read_yaml,
+    unusable_sign,
+)
+from lxml import etree
 
 FILE = Path("data.yaml")
 
@@ -250,3 +262,39 @@ def test_an_unknown_key_is_told_with_those_that_are_known() -> None:
 
 def test_every_mistake_in_the_keys_is_told_at_once() -> None:
     assert [line for line, _, _ in keys("limit: three\n")] == [1, 1, 1]
+
+
+# -- signs that are no text --------------------------------------------------------------------------------------------
+
+NO_TEXT = "\0\a\x0b\x0c\x7f\x85\N{LINE SEPARATOR}\ufdd0\ufeff\ufffd\ufffe\U0001ffff"
+
+
+def test_all_signs_that_are_taken_can_stand_in_a_page() -> None:
+    """A parser of XML forgives nothing."""
+    taken = "".join(sign for sign in map(chr, range(0x110000)) if not unusable_sign(sign))
+    assert len(taken) > 1_100_000
+    assert etree.fromstring(f"<p>{escape(taken)}</p>").text == taken.replace("\r", "\n")
+
+
+@pytest.mark.parametrize("sign", NO_TEXT)
+@pytest.mark.parametrize("read", [read_text, read_toml, read_yaml, read_front_matter])
+def test_a_sign_that_is_no_text_is_told_with_its_line(
+    sign: str, read: Callable[[Path], object], tmp_path: Path
+) -> None:
+    with pytest.raises(DataProblem) as caught:
+        read(write(tmp_path, f"---\nname: words\nother: wo{sign}rds\n"))
+    assert caught.value.line == 3
+    assert f"(U+{ord(sign):04X})" in caught.value.wrong
+
+
+@pytest.mark.parametrize("sign", [*NO_TEXT, "\ud800"])
+def test_a_sign_that_is_no_text_is_told_where_it_is_written_by_its_number(sign: str, tmp_path: Path) -> None:
+    written = f"\\U{ord(sign):08x}"
+    with pytest.raises(DataProblem) as caught:
+        read_yaml(write(tmp_path, f'name: words\nother:\n  - "wo{written}rds"\n'))
+    assert (caught.value.line, f"(U+{ord(sign):04X})" in caught.value.wrong) == (3, True)
+    if sign != "\ud800":  # which TOML knows not to be one
+        text = f'name = "words"\n[[table]]\nname = "words"\n[[table]]\nother = [\n"words",\n["wo{written}rds"]]\n'
+        with pytest.raises(DataProblem) as caught:
+            read_toml(write(tmp_path, text))
+        assert (caught.value.line, f"(U+{ord(sign):04X})" in caught.value.wrong) == (5, True)

@@ -11,30 +11,45 @@ from typing import Any, NamedTuple
 
 import pytest
 import yaml
-from conftest import ROOT, make_project
+from conftest import ROOT, SMALL_RULES, make_project
 from invitation.datafiles import DataProblem
 from invitation.design import read_design
 from invitation.evidence import read_claims
 from invitation.house import read_house
+from invitation.index import read_index
+from invitation.language.rules import read_rules
 from invitation.points import read_points
 from invitation.practice import read_practice
 from invitation.quiz.objectives import read_objectives
 from invitation.role_play import read_role_plays
 from invitation.safety import read_helplines
+from invitation.search import read_search_words
 from invitation.sheet import read_sheet
 
 Path_ = tuple[str | int, ...]
 
 
 class File(NamedTuple):
-    """A file that authors write: its name, and what reads it from a project; problems are returned or raised."""
+    """A file that authors write: its name, and what reads it from a project; problems are returned or raised.
+
+    Where its names are free, they are what a fork or an author may choose.
+    """
 
     name: str
     read: Callable[[Path], Any]
+    names_are_free: bool = False
 
     @property
     def kind(self) -> str:
         return "front matter" if self.name.endswith(".md") else self.name.rpartition(".")[2]
+
+
+def problems_of_index(project: Path) -> None:
+    read_index(project)
+
+
+def problems_of_search_words(project: Path) -> None:
+    read_search_words(project)
 
 
 FILES = {
@@ -43,11 +58,48 @@ FILES = {
     "role-plays": File("docs/_data/role-plays.yaml", lambda project: read_role_plays(project)[1]),
     "objectives": File("docs/_data/objectives.yaml", lambda project: read_objectives(project)[1]),
     "points": File("docs/_data/points.yaml", lambda project: read_points(project)[1]),
-    "design": File("docs/_data/design.toml", read_design),
-    "house": File("docs/_data/house.toml", read_house),
+    "design": File("docs/_data/design.toml", read_design, names_are_free=True),
+    "house": File("docs/_data/house.toml", read_house, names_are_free=True),
+    "index": File("docs/_data/index.yaml", problems_of_index, names_are_free=True),
+    "search-words": File("docs/_data/search-words.toml", problems_of_search_words),
     "sheet": File("handouts/sheet.md", lambda project: read_sheet(project / "handouts/sheet.md", "handouts/sheet")),
     "practice": File("practice.toml", lambda project: read_practice(project / "practice.toml", project)),
+    "rules": File("rules.toml", lambda project: read_rules(project / "rules.toml")),
 }
+INDEX = """
+tears: chapter#tears
+money:
+  at: chapter
+  as a reason: chapter#money
+  see also: [tears]
+cash: {see: money}
+"""
+RULES = (
+    SMALL_RULES.replace("sign = []\nstrength = []\nmove = []\n", "")
+    + """
+[[sign]]
+id = "fear"
+title = "Fear"
+why = "Somebody may be afraid."
+unless = ["afraid of {who}"]
+[[sign.rule]]
+patterns = ["afraid"]
+matches = ["I am afraid."]
+passes = []
+[[strength]]
+id = "care"
+title = "You care"
+move = "ask"
+unless = []
+[[strength.rule]]
+patterns = ["i care"]
+matches = ["I care."]
+passes = ["I do."]
+[[move]]
+id = "ask"
+title = "Ask"
+"""
+)
 OTHER_VALUES = [
     *(None, [], {}, "", "x", [[]], [{}], {"a": "b"}, ["x"], [["a"], "b"], -1, 10**30, True, 1.5),
     *("a\nb", "x" * 10_000, "../../x", "\N{RIGHT-TO-LEFT OVERRIDE}\N{ZERO WIDTH SPACE}{}<b>`#"),
@@ -87,6 +139,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("helplines", "role-plays", "objectives", "points"):
         shutil.copy(ROOT / f"docs/_data/{name}.yaml", project / "docs/_data")
     shutil.copy(ROOT / "handouts/example-practice.toml", project / "practice.toml")
+    (project / "rules.toml").write_text(RULES, encoding="utf-8")
+    (project / "docs/_data/index.yaml").write_text(INDEX, encoding="utf-8")
     return project
 
 
@@ -180,7 +234,8 @@ def test_a_list_or_a_table_for_words_is_told(file: tuple[File, Path]) -> None:
             inside = inside[name]
         return inside
 
-    words = [place for place in places(data) if isinstance(value(place), str) and isinstance(place[-1], str)]
+    texts = [place for place in places(data) if isinstance(value(place), str)]
+    words = [place for place in texts if isinstance(place[-1], str)] or texts
     assert words
     for place in words:
         for other in ([["x"]], {"a": ["b"]}):
@@ -203,7 +258,7 @@ def test_a_name_that_nobody_reads_and_one_that_is_missing_are_told(file: tuple[F
             )
             problems_of(kind, project)
     first = data[0] if isinstance(data, list) else data
-    if kind.name not in {"docs/_data/design.toml", "docs/_data/house.toml"}:  # which a fork may add to
+    if not kind.names_are_free:
         path.write_text(
             text_of(kind, [{**first, "zzz": "x"}] if data is not first else {**first, "zzz": "x"}), encoding="utf-8"
         )
@@ -211,7 +266,7 @@ def test_a_name_that_nobody_reads_and_one_that_is_missing_are_told(file: tuple[F
     required = next(iter(first))
     missing = {key: value for key, value in first.items() if key != required}
     path.write_text(text_of(kind, [missing] if data is not first else missing), encoding="utf-8")
-    assert problems_of(kind, project)
+    assert problems_of(kind, project) or kind.name == "docs/_data/index.yaml"  # of which no entry must be there
 
 
 @pytest.mark.parametrize("content", NO_FILES.values(), ids=NO_FILES.keys())

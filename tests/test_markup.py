@@ -1,7 +1,7 @@
 """Markup that comes out as text is found, with file and line; prose and code are left alone."""
 
 import pytest
-from conftest import CHAPTER, Build
+from conftest import CHAPTER, CONTENTS, SHEET, Build
 
 PAGE = "docs/chapter.md"
 
@@ -105,3 +105,20 @@ def test_an_accident_on_a_sheet_is_told_too(build: Build) -> None:
 )
 def test_what_is_meant_as_it_stands_raises_no_alarm(build: Build, text: str) -> None:
     assert build({PAGE: f"{CHAPTER}\n{text}"}, "dummy").warnings == ""
+
+
+UNUSABLE = [*"\a\0\f\v\x1b\x7f\x85\N{LINE SEPARATOR}\ufeff\ufdd0\ufffe\U0010ffff", "&#12;", "&#0;", "&#xd800;"]
+
+
+def test_a_sign_that_is_no_text_is_told_with_its_line(build: Build) -> None:
+    pages = {f"docs/sign{number}.md": f"# Words\n\nSome{sign}thing.\n" for number, sign in enumerate(UNUSABLE)}
+    listed = CONTENTS.replace("chapter\n", "chapter\nsign*\n")
+    built = build({**pages, "docs/contents.md": listed, "handouts/sheet.md": SHEET.replace("Words to", "Words\a to")})
+    for place in (*(f"{name}:3" for name in pages), "handouts/sheet.md:14"):
+        assert built.warned(place, "is no letter and cannot be printed", "Delete it"), place
+    assert len(built.warnings.splitlines()) == len(pages) + 1
+
+
+def test_a_sign_that_is_no_text_is_told_where_a_file_is_included(build: Build) -> None:
+    built = build({PAGE: f"{CHAPTER}\n```{{literalinclude}} words.txt\n```\n", "docs/words.txt": "Some\athing.\n"})
+    assert built.warned(f"{PAGE}:6", "U+0007")

@@ -127,7 +127,7 @@ def test_sheets_of_nobody_carry_the_name_of_the_house(source_folder: Path) -> No
         pytest.param(f'{NAME}fax = "1"\nweb = """\nfax = 2"""\n', 2, ["`fax`"], id="unknown key and a text like it"),
         pytest.param(f'{NAME}Phone = "1"\n', 2, ["`Phone`"], id="capital"),
         pytest.param(f'{NAME}[practice]\nphone = "1"\n', 2, ["`practice`"], id="table"),
-        pytest.param(f'{NAME}"\\u001b[31m\\nx" = 1\n', 1, ["`?[31m?x`"], id="key of control characters"),
+        pytest.param(f'{NAME}"\\u001b[31m\\nx" = 1\n', 1, ["U+001B"], id="key of control characters"),
         pytest.param(f"{NAME}{'k' * 5000} = 1\n", 2, ["kkk ...`"], id="long key"),
         pytest.param(f'{NAME}clinicians = "A. Reed"\n', 2, ["`clinicians` is no list", '["'], id="people as text"),
         pytest.param(f"{NAME}clinicians = [1]\n", 2, ["`clinicians`", 'clinicians = ["'], id="people as numbers"),
@@ -139,7 +139,7 @@ def test_sheets_of_nobody_carry_the_name_of_the_house(source_folder: Path) -> No
         pytest.param(NAME + NAME, 2, ["TOML"], id="key twice"),
         pytest.param(f"{NAME}phone = {'[' * 9000}", 1, ["nests too deep"], id="brackets"),
         pytest.param(f"{NAME}phone = {'9' * 5000}", 1, ["digits"], id="large number"),
-        pytest.param(b'name = "a\0b"', 1, ["TOML"], id="zero byte"),
+        pytest.param(b'name = "a\0b"', 1, ["U+0000"], id="zero byte"),
         pytest.param(b'# x\nname = "Caf\xe9"\n', 2, ["not in UTF-8"], id="Latin 1"),
         pytest.param(NAME.encode("utf-16"), 1, ["not in UTF-8"], id="UTF-16"),
         pytest.param(f"{NAME}# {'x' * 200_000}\n", 1, ["too large: 0.2 MB"], id="huge file"),
@@ -176,7 +176,7 @@ def test_a_sign_that_nobody_sees_is_told(tmp_path: Path, source_folder: Path, si
     for key in ("name", "clinicians", "phone", "web", "address", "logo", "country"):
         above = "# x\n" if key == "name" else NAME
         text = f'{above}{key} = ["A. Reed", {value}]\n' if key == "clinicians" else f"{above}{key} = {value}\n"
-        refused(write_practice(tmp_path, text), source_folder, 2, f"`{key}`", f"U+{ord(sign):04X}")
+        refused(write_practice(tmp_path, text), source_folder, 2, f"U+{ord(sign):04X}")
 
 
 @pytest.mark.parametrize("key", ["name", "clinicians", "phone", "web", "address", "logo", "country"])

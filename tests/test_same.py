@@ -1,6 +1,5 @@
 """Whoever builds the handbook gets the same bytes: in another folder, time zone and language, and on more cores."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import Site
 from invitation.offline import pack_site
-from kill import contents, copy_handbook, differences
+from kill import contents, copy_handbook, differences, other_environment
 
 
 @pytest.fixture(scope="module")
@@ -16,19 +15,7 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str,
     """Return a copy of the handbook in another folder, and an environment that is as different as can be."""
     folder = tmp_path_factory.mktemp("elsewhere") / "another folder, \N{LATIN SMALL LETTER E WITH ACUTE}"
     copy_handbook(folder)
-    environment = {
-        "HOME": str(folder),
-        "LANG": "tr_TR.UTF-8",
-        "LANGUAGE": "de:fr",
-        "LC_ALL": "C",
-        "PATH": os.environ["PATH"],
-        "PYTHONHASHSEED": "7",
-        "PYTHONPATH": str(folder / "docs" / "_ext"),
-        "PYTHONUTF8": "1",
-        "TZ": "Pacific/Kiritimati",
-        "USER": "somebody",
-    }
-    return folder, environment
+    return folder, other_environment(folder)
 
 
 def test_site_and_prints_are_the_same(site: Site, elsewhere: tuple[Path, dict[str, str]]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from browsing import NARROW, WIDE
 from conftest import Built, Site, run_build
+from invitation.datafiles import DataProblem
 from invitation.search import read_search_words
 from invitation.site import SECURITY_POLICY
 from playwright.sync_api import Browser, BrowserContext, Page, Route
@@ -275,17 +276,23 @@ def test_each_search_word_stands_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "wrong"),
+    ("data", "line", "wrong"),
     [
-        ("", "There are no lists of words that mean the same."),
-        ('same = [["two words"]]', "This is not a list of single words: ['two words']."),
-        ('same = [["a"], ["b", "a"]]', "In two lists: a."),
-        ("same = [[", "This is not valid TOML"),
+        ("", 1, "There are no lists of words that mean the same."),
+        ('same = [\n["one"],\n["two words"]]', 3, "This is not a list of single words: ['two words']."),
+        ('same = [["a"],\n["b", "a"]]', 2, "In two lists: a."),
+        ('same = [["a"]]\nsome = [["b"]]', 2, "There is a `some`, which nobody reads."),
+        ("same = [[", 1, "This is not valid TOML"),
     ],
 )
-def test_a_mistake_in_the_search_words_is_told(project: Path, data: str, wrong: str) -> None:
-    with pytest.raises(Exception):  # noqa: B017, PT011 (Sphinx stops; what it says is looked at below)
-        run_build(project, {"docs/_data/search-words.toml": data})
+def test_a_mistake_in_the_search_words_is_told_with_its_line(tmp_path: Path, data: str, line: int, wrong: str) -> None:
+    path = tmp_path / "docs/_data/search-words.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text(data, encoding="utf-8")
+    with pytest.raises(DataProblem) as caught:
+        read_search_words(tmp_path)
+    assert caught.value.wrong.startswith(wrong)
+    assert (caught.value.line or 1) == line
 
 
 # -- weight ------------------------------------------------------------------------------------------------------------

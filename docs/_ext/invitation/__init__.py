@@ -36,6 +36,18 @@ def _program() -> int:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the parts of the extension. Raises ExtensionError where the rules of the review cannot be read."""
+    from .textfiles import DataProblem
+
+    try:
+        return _set_up(app)
+    except DataProblem as problem:
+        from sphinx.errors import ExtensionError
+
+        raise ExtensionError(str(problem)) from None  # which Sphinx prints, and nothing else
+
+
+def _set_up(app: Sphinx) -> ExtensionMetadata:
     """Register the parts of the extension, each from its own module."""
     from .arrangement import setup_arrangement
     from .cards import setup_cards
@@ -49,6 +61,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from .glossary import setup_glossary
     from .index import setup_index
     from .inventory import setup_inventory
+    from .left_over import setup_left_over
     from .markup import setup_markup
     from .measured import setup_measured
     from .metadata import setup_metadata
@@ -109,6 +122,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         setup_cards,
         setup_metadata,
         setup_search_engines,
+        setup_left_over,
     ):
         part(app)
     return {"version": __version__, "env_version": _program(), "parallel_read_safe": True, "parallel_write_safe": True}

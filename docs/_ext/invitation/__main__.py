@@ -8,7 +8,7 @@ import logging
 import sys
 from pathlib import Path
 
-from .language.command import add_review
+from .textfiles import DataProblem
 
 
 def list_overdue(source_folder: Path, today: datetime.date) -> int:
@@ -101,6 +101,13 @@ def pack_the_site(given: argparse.Namespace) -> int:
     return 0
 
 
+def review_words(given: argparse.Namespace) -> int:
+    """Print the review of a message and return the exit status: 1 where there is something to reconsider."""
+    from .language.command import review_command
+
+    return review_command(given.file, as_json=given.json)
+
+
 def build_project(given: argparse.Namespace) -> int:
     """Run some of the project's builders, as ``make`` does, and return the exit status: 1 if one failed."""
     from .build import BuildFailed, run_builders
@@ -117,9 +124,12 @@ def build_project(given: argparse.Namespace) -> int:
 
 
 def _run(given: argparse.Namespace) -> int:
-    """Run a command; where the system refuses to read or write a file, say so."""
+    """Run a command; where the system refuses to read or write a file, or a file is wrong, say so."""
     try:
         return int(given.run(given))
+    except DataProblem as problem:
+        print(problem, file=sys.stderr)
+        return 1
     except OSError as error:
         from .build import explain
 
@@ -155,7 +165,10 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("--folder", type=Path, default=Path(), help="the project (default: this folder)")
     command.add_argument("--cores", type=_count, default=None, help="how many to use (default: all)")
     command.set_defaults(run=print_for_practices)
-    add_review(commands)
+    command = commands.add_parser("review", help="say what in a message may land as blame, pressure or threat")
+    command.add_argument("file", nargs="?", type=Path, help="a text file in UTF-8 (default: what is typed or piped in)")
+    command.add_argument("--json", action="store_true", help="print the review as JSON")
+    command.set_defaults(run=review_words)
     command = commands.add_parser("course", help="pack the course for learning platforms")
     command.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where the packages go")
     command.add_argument("--folder", type=Path, default=Path(), help="the project (default: this folder)")

@@ -42,7 +42,7 @@ def run_builders(source_folder: Path, builders: Iterable[str], folder: Path, add
             try:
                 _run(source_folder, builder, folder, address)
             except Exception as error:
-                cause = _cause(error)
+                cause = cause_of(error)
                 if isinstance(cause, OSError):
                     raise cause from error
                 if isinstance(cause, DataProblem):
@@ -83,11 +83,11 @@ def _stop_where_nothing_can_be_written(record: logging.LogRecord) -> bool:
     return True
 
 
-def _cause(error: BaseException | None) -> OSError | DataProblem | None:
+def cause_of(error: BaseException | None) -> OSError | DataProblem | None:
     """Return what the system or one of our functions has refused, out of the errors that Sphinx wraps it into."""
     if error is None or isinstance(error, OSError | DataProblem):
         return error
-    return _cause(getattr(error, "orig_exc", None) or error.__cause__) if isinstance(error, SphinxError) else None
+    return cause_of(getattr(error, "orig_exc", None) or error.__cause__) if isinstance(error, SphinxError) else None
 
 
 def explain(error: OSError, folder: Path) -> str:

@@ -26,14 +26,22 @@ def card_of(env: BuildEnvironment, docname: str) -> str:
     return f"{CARDS}/{folder if folder in names else WHOLE}.png"
 
 
+def cards_of(env: BuildEnvironment) -> list[str]:
+    """Return the places of all cards in the site."""
+    return [f"{CARDS}/{name}.png" for name in _titles(env)]
+
+
+def _titles(env: BuildEnvironment) -> dict[str, str]:
+    return {WHOLE: "", **{part_name(part): env.titles[part].astext() for part in parts_of(env)}}
+
+
 def write_cards(app: Sphinx, exception: Exception | None) -> None:
     """Draw the cards into the finished site."""
     if exception or app.builder.name != "html":
         return
     source_folder = Path(app.srcdir)
     design, house = read_design(source_folder), read_house(source_folder)
-    titles = {WHOLE: "", **{part_name(part): app.env.titles[part].astext() for part in parts_of(app.env)}}
-    for name, title in titles.items():
+    for name, title in _titles(app.env).items():
         draw = partial(card, title, design, house, source_folder)
         picture = kept(app, f"card-{name}.png", [title, design, house], draw)
         write_whole(Path(app.outdir, CARDS, f"{name}.png"), picture)

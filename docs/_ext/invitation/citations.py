@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any, cast
 
 import pybtex.plugin
 from docutils import nodes
 from pybtex.database import Entry
+from pybtex.exceptions import PybtexError
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.template import Node as Template
@@ -17,10 +20,14 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
+from sphinxcontrib.bibtex.bibfile import process_bibdata
 from sphinxcontrib.bibtex.citation_target import CitationTarget
 from sphinxcontrib.bibtex.domain import BibtexDomain, get_docnames
 from sphinxcontrib.bibtex.roles import CitationRef
 
+from .datafiles import DataProblem, check_readable, read_text
+
+_BEFORE_OTHERS = 400
 _CITED = "handbook_cited"
 """Where the domain keeps what was cited when the references were formatted."""
 
@@ -123,6 +130,30 @@ def remember_plugins() -> None:
         pybtex.plugin._load_entry_point = functools.cache(look_up)  # noqa: SLF001
 
 
+def check_bibliography(app: Sphinx) -> None:
+    """Tell the author where the works cannot be read, and stop: raises DataProblem.
+
+    What was read is kept where sphinxcontrib-bibtex looks next, so that nothing is read twice.
+    """
+    domain, folder = bibliography_of(app.env), Path(app.confdir)
+    paths = [(folder / name).resolve() for name in app.config.bibtex_bibfiles]
+
+    def read(path: Path) -> None:
+        read_text(path)
+        try:
+            domain.data["bibdata"] = process_bibdata(domain.bibdata, paths, app.config.bibtex_encoding)
+        except PybtexError as error:
+            said = str(error)
+            line = re.search(r"in line (\d+)", said)
+            wrong = f"These works cannot be read ({said})."
+            mend = "Look for a bracket, a quotation mark or a comma that is missing, or for a field that stands twice."
+            raise DataProblem(path, int(line[1]) if line else None, wrong, mend) from error
+
+    for path in paths:
+        if path.is_file():
+            check_readable("data", read, path)
+
+
 def _visit_citation(self: HTML5Translator, node: nodes.citation) -> None:
     # docutils marks an entry as doc-biblioentry, a role that ARIA has withdrawn; an item of a list says the same
     if not isinstance(node.previous_sibling(), nodes.citation):
@@ -146,5 +177,6 @@ def setup_citations(app: Sphinx) -> None:
     """Set up the bibliography."""
     pybtex.plugin.register_plugin("pybtex.style.formatting", "handbook", HandbookStyle, force=True)
     app.setup_extension("sphinxcontrib.bibtex")
+    app.connect("builder-inited", check_bibliography, priority=_BEFORE_OTHERS)
     setup_shortcuts(app)
     app.add_node(nodes.citation, override=True, html=(_visit_citation, _depart_citation))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import tomllib
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -14,17 +13,10 @@ import yaml
 from babel.dates import format_date
 
 from .messages import choices, complain, place
-
-
-class DataProblem(Exception):
-    """A mistake in a data file: ``wrong`` and ``mend`` are sentences for the author, ``line`` counts from 1."""
-
-    def __init__(self, path: Path, line: int | None, wrong: str, mend: str) -> None:
-        super().__init__(f"{path}:{line}: {wrong} {mend}")
-        self.path = path
-        self.line = line
-        self.wrong = wrong
-        self.mend = mend
+from .textfiles import DataProblem as DataProblem
+from .textfiles import read_text as read_text
+from .textfiles import read_toml as read_toml
+from .textfiles import unusable_sign as unusable_sign
 
 
 def tell(kind: str, problem: DataProblem) -> None:
@@ -48,6 +40,10 @@ class Entry(dict[str, Any]):
     lines: dict[str, int]
 
 
+class _Unusable(yaml.MarkedYAMLError):
+    """A sign that no text can hold, written with a backslash."""
+
+
 class _Loader(yaml.BaseLoader):
     """Reads mappings as entries, and every value as the text that the author typed.
 
@@ -60,6 +56,12 @@ class _Loader(yaml.BaseLoader):
             event = self.peek_event()  # type: ignore[no-untyped-call]
             raise yaml.MarkedYAMLError(problem="*names stand for text elsewhere", problem_mark=event.start_mark)
         return super().compose_node(parent, index)
+
+    def construct_scalar(self, node: yaml.ScalarNode) -> Any:
+        words = super().construct_scalar(node)
+        if unusable_sign(words):
+            raise _Unusable(problem=words, problem_mark=node.start_mark)
+        return words
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Entry:  # type: ignore[override]
         if not isinstance(node, yaml.MappingNode):
@@ -83,6 +85,9 @@ def parse_yaml(text: str, path: Path, first_line: int = 1) -> Any:
     """
     try:
         data = yaml.load("\n" * (first_line - 1) + text, Loader=_Loader)  # noqa: S506 (it builds nothing but text)
+    except _Unusable as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else first_line
+        raise DataProblem(path, line, *(unusable_sign(error.problem or "") or ("", ""))) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise DataProblem(
@@ -105,20 +110,6 @@ def parse_yaml(text: str, path: Path, first_line: int = 1) -> Any:
     return data
 
 
-def read_text(path: Path) -> str:
-    """Return the text of a file, without the invisible mark that some programs begin it with; raises DataProblem."""
-    raw = path.read_bytes()
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DataProblem(
-            path,
-            raw.count(b"\n", 0, error.start) + 1,
-            "This file is not in UTF-8.",
-            'Save it again with the encoding "UTF-8".',
-        ) from error
-
-
 def read_yaml(path: Path) -> Any:
     """Return the data in a YAML file, which nobody may change; raises DataProblem."""
     return _parsed_once(read_text(path), path)
@@ -139,29 +130,6 @@ def read_entries(path: Path) -> tuple[list[Any], list[DataProblem]]:
     except DataProblem as error:
         return [], [error]
     return entries if isinstance(entries, list) else [entries], []
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """Return the data in a TOML file; raises DataProblem."""
-    text = read_text(path)
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        told = re.search(r"\(at line (\d+)", str(error))
-        raise DataProblem(
-            path,
-            int(told[1]) if told else text.count("\n") + 1,
-            f"This is not valid TOML ({error}).",
-            "Put text into double quotes, one value a line.",
-        ) from error
-    except RecursionError as error:
-        raise DataProblem(
-            path, 1, "This is not valid TOML: it nests too deep.", "Remove the brackets that are too many."
-        ) from error
-    except ValueError as error:  # the one that Python itself raises
-        raise DataProblem(
-            path, 1, "This is not valid TOML: it holds a number of thousands of digits.", "Put text into double quotes."
-        ) from error
 
 
 def read_front_matter(path: Path) -> Entry:

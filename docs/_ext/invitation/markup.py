@@ -14,8 +14,9 @@ from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 from sphinx.application import Sphinx
 
-from .datafiles import DataProblem, read_text
+from .datafiles import DataProblem, read_text, unusable_sign
 from .messages import complain
+from .sheet import is_sheet
 
 _NAME = r"\{[a-z][\w:.-]*\}"
 _DIRECTIVE = re.compile(rf"{_NAME}(\s|$)")
@@ -120,8 +121,12 @@ def check_markup(app: Sphinx, doctree: nodes.document) -> None:
     try:
         _check_fences(read_text(Path(app.env.doc2path(docname))), docname)
     except DataProblem as error:
-        complain("markup", error.wrong, error.mend, (docname, error.line))
+        if not is_sheet(docname):  # which has told it
+            complain("markup", error.wrong, error.mend, (docname, error.line))
+        return
     for text in doctree.findall(nodes.Text):
+        if unusable := unusable_sign(text):  # which may be written by its number, or stand in a file that is included
+            complain("markup", *unusable, text.parent)
         if not _is_code(text.parent):
             _check_text(text)
     for code in doctree.findall(nodes.literal):

@@ -90,7 +90,8 @@ def write_rules(app: Sphinx, exception: Exception | None) -> None:
 
 
 def setup_own_words(app: Sphinx) -> None:
-    """Register the directive and what its page needs."""
+    """Register the directive and what its page needs. Raises DataProblem where the model is not of these rules."""
+    handbook_model()  # before a text needs it
     app.add_node(own_words, html=(_visit, _depart), text=(_skip, None), latex=(_skip, None))
     app.add_directive("own-words", OwnWordsDirective)
     app.connect("html-page-context", add_scripts)

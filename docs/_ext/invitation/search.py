@@ -19,8 +19,10 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from .contents import read_contents
-from .datafiles import DataProblem, check_readable, read_toml
+from .datafiles import check_readable
+from .messages import shown
 from .register import register_of
+from .tables import read_table
 
 WORDS_FILE = Path("docs", "_data", "search-words.toml")
 INDEX = "search-index.js"
@@ -45,18 +47,29 @@ Section = tuple[str, str, str]
 
 def read_search_words(source_folder: Path) -> list[list[str]]:
     """Return lists of words that mean the same to somebody who searches; raises DataProblem."""
-    path = source_folder / WORDS_FILE
-    groups = read_toml(path).get("same")
+    table = read_table(source_folder / WORDS_FILE)
+    groups = table.data.get("same")
     if not isinstance(groups, list):
-        raise DataProblem(path, None, "There are no lists of words that mean the same.", _MEND)
+        raise table.problem("same", "There are no lists of words that mean the same.", _MEND)
+    for name in table.data:
+        if name != "same":
+            raise table.problem(name, f"There is a `{shown(name)}`, which nobody reads.", _MEND)
     known: set[str] = set()
     for group in groups:
         if not isinstance(group, list) or not all(isinstance(word, str) and word.split() == [word] for word in group):
-            raise DataProblem(path, None, f"This is not a list of single words: {group!r}.", _MEND)
+            wrong = f"This is not a list of single words: {shown(repr(group))}."
+            raise table.problem("same", wrong, _MEND, _first_word(group))
         if twice := known.intersection(group):
-            raise DataProblem(path, None, f"In two lists: {', '.join(sorted(twice))}.", _MEND)
+            wrong = f"In two lists: {shown(', '.join(sorted(twice)))}."
+            raise table.problem("same", wrong, _MEND, _first_word(group))
         known.update(group)
     return groups
+
+
+def _first_word(group: Any) -> str:
+    """Return how the first word of a list is written: it stands on the line of its list."""
+    first = group[0] if isinstance(group, list) and group else group
+    return f'"{first}"' if isinstance(first, str) else ""
 
 
 def sections(doctree: nodes.document) -> Iterator[Section]:

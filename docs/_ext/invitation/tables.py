@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from .datafiles import DataProblem, read_text, read_toml
+from .textfiles import DataProblem, line_of, read_text, read_toml
 
 _KINDS: dict[type, tuple[tuple[type, ...], str, str]] = {
     str: ((str,), "text", '"words"'),
@@ -67,16 +67,20 @@ class Table:
         """Return a table inside this one. Raises DataProblem."""
         return Table(self.path, self._value(key, dict), (*self.names, key))
 
-    def tables(self, key: str) -> list[Table]:
+    def tables(self, key: str, *, may_be_none: bool = False) -> list[Table]:
         """Return the tables of one name, at least one. Raises DataProblem."""
         found = self._value(key, list)
-        if not found or not all(isinstance(one, dict) for one in found):
+        if not (found or may_be_none) or not all(isinstance(one, dict) for one in found):
             raise self.problem(key, f"{self.called(key)} is no list of tables.", f"Begin each with [[{key}]].")
         return [Table(self.path, one, (*self.names, key, number)) for number, one in enumerate(found)]
 
-    def problem(self, key: str, wrong: str, mend: str) -> DataProblem:
-        """Return a mistake in a value."""
-        return DataProblem(self.path, _line(self.path, self.names, key), wrong, mend)
+    def problem(self, key: str, wrong: str, mend: str, near: str = "") -> DataProblem:
+        """Return a mistake in a value; ``near`` are words on its line, where the value has many lines."""
+        line = line_of(self.path, self.names, key)
+        if near:
+            rest = read_text(self.path).split("\n")[(line or 1) - 1 :]
+            line = next((number for number, text in enumerate(rest, line or 1) if near in text), line)
+        return DataProblem(self.path, line, wrong, mend)
 
     def called(self, key: str) -> str:
         """Return how a message calls a value."""
@@ -105,22 +109,3 @@ def read_table(path: Path) -> Table:
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _line(path: Path, names: tuple[str | int, ...], key: str) -> int | None:
-    """Return the line of a key, or of the table that it belongs to; the library that reads TOML does not tell."""
-    wanted = ".".join(str(name) for name in names if isinstance(name, str))
-    number = next((name for name in reversed(names) if isinstance(name, int)), 0)
-    header, seen, begins = "", -1, None
-    for line, text in enumerate(read_text(path).split("\n"), 1):
-        opened = re.match(r"\s*(\[\[?)\s*([\w.\"'-]+)\s*\]", text)
-        if opened:
-            header = opened[2]
-            seen += header in {wanted, f"{wanted}.{key}"} and opened[1] == "[["
-            if header == wanted and max(seen, 0) == number:
-                begins = line
-            elif header == f"{wanted}.{key}".strip("."):
-                return line
-        elif header == wanted and max(seen, 0) == number and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]", text):
-            return line
-    return begins

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from pathlib import Path
@@ -20,14 +19,6 @@ CANNOT_SEE = (
     "The review reads words. It hears no tone of voice and knows nothing of the two of you. It cannot tell whether it "
     "is safe to ask, or wise."
 )
-
-
-def add_review(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command to the handbook's commands."""
-    command = commands.add_parser("review", help="say what in a message may land as blame, pressure or threat")
-    command.add_argument("file", nargs="?", type=Path, help="a text file in UTF-8 (default: what is typed or piped in)")
-    command.add_argument("--json", action="store_true", help="print the review as JSON")
-    command.set_defaults(run=lambda given: review_command(given.file, as_json=given.json))
 
 
 def review_command(file: Path | None, *, as_json: bool) -> int:

@@ -18,12 +18,14 @@ PREFIX = 4
 """So many letters of a word say which patterns are tried at it."""
 
 _MOST_BEGINNINGS = 1300
+_LONGEST = 100_000
+_MOST_TIMES = 300
 _LETTERS = frozenset(ascii_lowercase + digits + "_")
 _KNOWN = frozenset(map(chr, range(32, 127)))
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)([?*]?)\}")
 _SHORT = {"": "%s", "?": "(?:%s,? +)?", "*": "(?:%s,? +){0,3}"}
-_REPEAT = re.compile(r"(?:([*+?])|\{(\d+)(?:,(\d+))?\})\??")
-_SET = re.compile(r"\[(\^?)((?:\\[wn]|[a-z0-9 ,.!?'-])+)\]")
+_REPEAT = re.compile(r"(?:([*+?])|\{(\d+)(?:,(\d+))?\})\??", re.ASCII)
+_SET = re.compile(r"\[(\^?)((?:\\[wn]|[a-z0-9 ,.!?'])+-?|-)\]")
 _SINGLE = re.compile(r"[a-z0-9 ,'!-]")
 _RUN = re.compile(r"[a-z0-9]{2,}(?![*+?{])")
 _END_OF_SENTENCE = r"(?=[ ,.!?]*$)"
@@ -148,8 +150,14 @@ Part = One | Letters | Look | Row | Choice | Times
 
 
 def expand(pattern: str, lists: Mapping[str, str]) -> str:
-    """Return a pattern as both languages read it, its word lists filled in. Raises KeyError for an unknown list."""
-    return _PLACEHOLDER.sub(lambda found: _SHORT[found[2]] % lists[found[1]], written_out(pattern))
+    """Return a pattern as both languages read it, its word lists filled in.
+
+    Raises KeyError for an unknown list, and ValueError where lists in lists in lists make it too long.
+    """
+    written = written_out(pattern)
+    if len(written) + sum(len(lists[found[1]]) for found in _PLACEHOLDER.finditer(written)) > _LONGEST:
+        raise ValueError("with its word lists it is longer than 100,000 signs")
+    return _PLACEHOLDER.sub(lambda found: _SHORT[found[2]] % lists[found[1]], written)
 
 
 def alternatives(pattern: str) -> list[str]:
@@ -237,6 +245,8 @@ class _Reader:
             if not found[2]:
                 return word
             return Times(Row((word, Times(_ONES[","], 0, 1), _ONES[" "])), 0, 1 if found[2] == "?" else 3)
+        if character == "[":
+            raise ValueError(f"a set holds single small letters, a hyphen last: {pattern[position : position + 12]}")
         raise ValueError(f"not shared by Python and JavaScript: {pattern[position : position + 12]}")
 
     def repeated(self, part: Part) -> Part:
@@ -244,9 +254,11 @@ class _Reader:
         if not found:
             return part
         self.position = found.end()
-        least, most = {"*": (0, 300), "+": (1, 300), "?": (0, 1)}.get(
+        least, most = {"*": (0, _MOST_TIMES), "+": (1, _MOST_TIMES), "?": (0, 1)}.get(
             found[1], (int(found[2] or 0), int(found[3] or found[2] or 0))
         )
+        if not least <= most <= _MOST_TIMES:
+            raise ValueError(f"repeated from {least} to {most} times, which is less, or more than {_MOST_TIMES}")
         if isinstance(part, Look):
             raise ValueError("a look ahead cannot be repeated")
         if not isinstance(part, One) and most > 20:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
+from ..textfiles import DataProblem, read_text
 from .kept import keep, kept_file, read_kept
 from .model import DANGER, HARM, SCORES, Model, has_two_words, led_by
 from .result import Finding, Level, Review, Sign, Strength
@@ -15,15 +16,14 @@ from .rules import HARMLESS, Kind, Rules, read_rules
 from .search import Hit
 from .text import plain, sentences, words
 
-_DATA = files(__package__)
+_RULES_FILE = Path(__file__).with_name("rules.toml")
 
 
 def _read() -> Rules:
-    text = _DATA.joinpath("rules.toml").read_text(encoding="utf-8")
-    file = kept_file(text)
+    file = kept_file(read_text(_RULES_FILE))
     if known := read_kept(file):
-        return read_rules(text, known)
-    rules = read_rules(text)
+        return read_rules(_RULES_FILE, known)
+    rules = read_rules(_RULES_FILE)
     keep(file, [*rules.said.patterns, *rules.harmless.patterns])
     return rules
 
@@ -34,8 +34,17 @@ REASONS = RULES.reasons
 
 @cache
 def handbook_model() -> Model:
-    """Return the handbook's model. It was trained beside the handbook's rules and is used with no others."""
-    return Model(json.loads(_DATA.joinpath("model.json").read_text(encoding="utf-8")))
+    """Return the handbook's model. It was trained beside the handbook's rules and is used with no others.
+
+    Raises DataProblem where it speaks for something that the rules do not have any more.
+    """
+    model = Model(json.loads(_RULES_FILE.with_name("model.json").read_text(encoding="utf-8")))
+    for score, kinds in ((HARM, RULES.reasons), (DANGER, RULES.signs)):
+        for name in model.data[score]["speaks for"]:
+            if name not in kinds:
+                wrong = f'The rules do not have "{name}" any more, for which the model speaks.'
+                raise DataProblem(_RULES_FILE, 1, wrong, "Give it its id back, or train the model again: make model.")
+    return model
 
 
 _Heard = tuple[Kind, int, int, int]

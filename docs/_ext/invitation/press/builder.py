@@ -44,6 +44,10 @@ class HandoutsBuilder(PaperBuilder):
         names = [sheet.pdf(edition) for edition in self.printer.design.editions]
         return [folder / name for name in (*names, sheet.picture)]
 
+    def targets(self) -> list[Path]:
+        """Return every edition and the picture of every sheet."""
+        return [target for sheet in self._sheets().values() for target in self._targets(sheet)]
+
     def get_outdated_docs(self) -> Iterator[str]:
         """Yield the sheets of which an edition is missing or older than what it is made from."""
         press_changed = max(path.stat().st_mtime for path in _PRESS.iterdir() if path.is_file())

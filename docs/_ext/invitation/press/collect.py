@@ -8,9 +8,12 @@ from io import StringIO
 from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from ..build import cause_of
+from ..datafiles import DataProblem
 from ..unfinished import whole_build
 from .builder import HandoutsBuilder
 from .printer import PrintableSheet
@@ -53,20 +56,26 @@ def read_through(source_folder: Path, builder: str) -> Sphinx:
 
 
 def _read_through(source_folder: Path, builder: str) -> Sphinx:
-    warnings = StringIO()
+    warnings, stopped = StringIO(), ""
     with tempfile.TemporaryDirectory() as out, patch_docutils(source_folder), docutils_namespace():
-        app = Sphinx(
-            source_folder,
-            source_folder,
-            out,
-            source_folder / "build" / "doctrees",
-            builder,
-            confoverrides={"nitpicky": True},
-            status=None,
-            warning=warnings,
-        )
-        app.build()
-    said = strip_colors(warnings.getvalue()).strip()
+        try:
+            app = Sphinx(
+                source_folder,
+                source_folder,
+                out,
+                source_folder / "build" / "doctrees",
+                builder,
+                confoverrides={"nitpicky": True},
+                status=None,
+                warning=warnings,
+            )
+            app.build()
+        except SphinxError as error:
+            cause = cause_of(error)
+            if isinstance(cause, OSError):
+                raise cause from error
+            stopped = "" if isinstance(cause, DataProblem) else f"{error.category}: {error}"  # told as a warning
+    said = f"{strip_colors(warnings.getvalue())}{stopped}".strip()
     if said:
         raise SheetsNotRead(said)
     return app

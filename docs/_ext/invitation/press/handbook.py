@@ -52,13 +52,14 @@ class HandbookBuilder(PaperBuilder):
         """Return where a part is printed to, or the whole handbook where ``part`` is empty."""
         return Path(self.outdir) / pdf_name(part, edition)
 
-    def _targets(self) -> list[Path]:
+    def targets(self) -> list[Path]:
+        """Return the whole handbook and its parts, on every paper."""
         parts = ["", *map(part_name, parts_of(self.env))]
         return [self.target(part, edition) for edition in self.editions for part in parts]
 
     def get_outdated_docs(self) -> str | list[str]:
         """Return that all texts must be printed, or nothing where each PDF is newer than what it is made from."""
-        return [] if is_newer_than_sources(self.env, self._targets()) else "the whole handbook"
+        return [] if is_newer_than_sources(self.env, self.targets()) else "the whole handbook"
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         """Return an address inside the handbook."""
@@ -73,7 +74,7 @@ class HandbookBuilder(PaperBuilder):
         parts = [self.part(docname) for docname in parts_of(self.env)]
         whole = [part for part in parts if part is not None]
         if len(whole) < len(parts):
-            for target in self._targets():
+            for target in self.targets():
                 target.unlink(missing_ok=True)  # better none than an old one
             return
         works = [node for part in whole for node in walk(part.blocks) if node["type"] == "work"]

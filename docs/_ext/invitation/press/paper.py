@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from docutils import nodes
 from sphinx.builders import Builder
 
@@ -12,6 +14,10 @@ class PaperBuilder(Builder):
     format = "typst"
     supported_image_types = ["image/svg+xml", "image/png", "image/jpeg", "image/gif"]  # noqa: RUF012
     allow_parallel = True
+
+    def targets(self) -> list[Path]:
+        """Return all files that stand there once everything is printed."""
+        raise NotImplementedError
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         """Return no address."""

@@ -6,6 +6,7 @@ What the template does not know is an error with file and line, never a silent g
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -88,7 +89,11 @@ def plain_sheet(document: nodes.document, source_folder: Path) -> PlainSheet:
 
 
 def text_blocks(text: str) -> list[Data]:
-    """Return text as plain data, apart from it the words that need ``other`` letters than ours."""
+    """Return text as plain data, apart from it the words that need ``other`` letters than ours.
+
+    A letter and its marks become one sign where there is one: of some with two marks the PDF would say each twice.
+    """
+    text = unicodedata.normalize("NFC", text)
     if has_letters(text):
         return [{"type": "text", "children": [], "text": text}]
     parts = [(other, "".join(words)) for other, words in groupby(re.split(r"(\s+)", text), _needs_others)]

@@ -71,13 +71,25 @@ class SlidesBuilder(PaperBuilder):
         self.design: Design = read_design(self.source_folder)
         self.house: House = read_house(self.source_folder)
 
+    def _shows(self) -> list[SlideShow]:
+        return [note.get("show") for note in register_of(self.env).notes("slides")]
+
+    def _targets(self, show: SlideShow) -> dict[Path, Edition | None]:
+        """Return where a slide show is printed to: the slides, and the slides with their notes on each paper."""
+        notes = {Path(self.outdir) / show.notes_pdf(edition): edition for edition in self.design.book_editions}
+        return {Path(self.outdir) / show.pdf: None, **notes}
+
+    def targets(self) -> list[Path]:
+        """Return every edition of every slide show."""
+        return [target for show in self._shows() for target in self._targets(show)]
+
     def get_outdated_docs(self) -> str:
         """Return that all slides are printed: it takes a second."""
         return "all slides"
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Print every slide show."""
-        shows: list[SlideShow] = [note.get("show") for note in register_of(self.env).notes("slides")]
+        shows = self._shows()
         for show in status_iterator(
             shows, "printing slides... ", "darkgreen", len(shows), self.config.verbosity, lambda show: show.name
         ):
@@ -85,9 +97,7 @@ class SlidesBuilder(PaperBuilder):
 
     def print_show(self, show: SlideShow, document: nodes.document) -> None:
         """Print the slides of one page, and the slides with their notes. Where one fails none is written."""
-        targets = {Path(self.outdir) / show.pdf: None} | {
-            Path(self.outdir) / show.notes_pdf(edition): edition for edition in self.design.book_editions
-        }
+        targets = self._targets(show)
         try:
             content = self.content(show, document)
             printed = {target: self.pdf(show, content, edition) for target, edition in targets.items()}
