@@ -10,7 +10,7 @@ from conftest import Built, Site, run_build
 from invitation.datafiles import DataProblem
 from invitation.search import read_search_words
 from invitation.site import SECURITY_POLICY
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 CHAPTER = "docs/inviting/scripts-for-each-channel.html"
 LEAVE = "https://www.wikipedia.org/"
@@ -262,7 +262,7 @@ def test_search_works_from_a_folder(context: BrowserContext, site: Site) -> None
     page.goto((site.root / "search.html").as_uri())
     assert search(page, "too expensive")
     page.locator("#search-results a").first.click()
-    assert page.locator("h1").count() == 1
+    expect(page.locator("h1")).to_have_count(1)  # which waits for the page
 
 
 def test_what_is_searched_for_is_text(page: Page, address: str) -> None:
