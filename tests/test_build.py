@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import BIBLIOGRAPHY, CHAPTER, ROOT
+from conftest import BIBLIOGRAPHY, CHAPTER, CONTENTS, ROOT
 from invitation.unfinished import MARK, whole_build
 from kill import BUILDERS, contents, differences, environment, kill_builds
 
@@ -238,6 +238,25 @@ def test_a_full_disk_is_said_once_and_once_there_is_room_all_is_built(project: P
 @pytest.mark.parametrize("size", [0, 40_000])
 def test_a_disk_that_fills_up_is_said_once(project: Path, size: int) -> None:
     said = build(project, before=with_files_of_at_most(size))
+    assert said.startswith("1 ")
+    assert said.count("no room left on the disk") == 1
+    assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize("cores", ["1", "2"])
+def test_so_is_one_that_is_full_for_one_of_several_processes(project: Path, cores: str) -> None:
+    """Sphinx reads with several processes where there are more than five texts."""
+    names = [f"part{number}" for number in range(12)]
+    for name in names:
+        (project / "docs" / f"{name}.md").write_text(f"# {name}\n", encoding="utf-8")
+    listed = CONTENTS.replace("chapter\n", "\n".join(["chapter", *names]) + "\n")
+    (project / "docs" / "contents.md").write_text(listed, encoding="utf-8")
+    assert build(project, "html", "--cores", cores) == "0 "
+    shutil.rmtree(project / "build")
+    full = project / "build/doctrees/docs/part11.doctree"
+    full.parent.mkdir(parents=True)
+    full.symlink_to("/dev/full")
+    said = build(project, "html", "--cores", cores)
     assert said.startswith("1 ")
     assert said.count("no room left on the disk") == 1
     assert said.count("\n") == 1

@@ -30,8 +30,9 @@ def list_overdue(source_folder: Path, today: datetime.date) -> int:
 def print_for_practices(given: argparse.Namespace) -> int:
     """Print the sheets for one practice or for a folder of them and return the exit status: 1 if one failed."""
     # Sphinx takes a second to load, and the other commands do without it
+    from .build import all_cores
     from .press.collect import SheetsNotRead, collect_sheets
-    from .press.practices import PracticePress, cores, print_practices
+    from .press.practices import PracticePress, print_practices
 
     if given.practices:
         if not given.practices.is_dir():
@@ -52,7 +53,7 @@ def print_for_practices(given: argparse.Namespace) -> int:
     except SheetsNotRead as error:
         print(error, file=sys.stderr)
         return 1
-    outcomes = print_practices(PracticePress(given.folder.resolve(), tuple(sheets)), tasks, given.cores or cores())
+    outcomes = print_practices(PracticePress(given.folder.resolve(), tuple(sheets)), tasks, given.cores or all_cores())
     failed = [outcome for outcome in outcomes if outcome.wrong]
     for outcome in failed:
         print(outcome.wrong, file=sys.stderr)
@@ -116,7 +117,7 @@ def build_project(given: argparse.Namespace) -> int:
         print(f"{given.folder}: this is not the handbook's folder. Name it with --folder.", file=sys.stderr)
         return 1
     try:
-        run_builders(given.folder.resolve(), given.builder, given.out.resolve(), given.address)
+        run_builders(given.folder.resolve(), given.builder, given.out.resolve(), given.address, given.cores)
     except BuildFailed as error:
         print(error, end="\n" if str(error) else "", file=sys.stderr)
         return 1
@@ -140,6 +141,10 @@ def _run(given: argparse.Namespace) -> int:
         return 130
 
 
+def _add_cores(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--cores", type=_count, default=None, help="how many to use (default: all)")
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and return its exit status."""
     parser = argparse.ArgumentParser(prog="python -m invitation", description="The Invitation Handbook")
@@ -154,6 +159,7 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("--address", default="", help="where the site will be published: https://...")
     command.add_argument("--out", type=Path, default=Path("build"), metavar="FOLDER", help="where (default: build)")
     command.add_argument("--folder", type=Path, default=Path(), help="the project (default: this folder)")
+    _add_cores(command)
     command.set_defaults(run=build_project)
     command = commands.add_parser("press", help="print the sheets with the letterhead of one practice, or of many")
     whose = command.add_mutually_exclusive_group(required=True)
@@ -163,7 +169,7 @@ def main(arguments: list[str] | None = None) -> int:
     whose.add_argument("--practices", type=Path, metavar="FOLDER", help="a folder of them: each gets a folder in OUT")
     command.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where the sheets go")
     command.add_argument("--folder", type=Path, default=Path(), help="the project (default: this folder)")
-    command.add_argument("--cores", type=_count, default=None, help="how many to use (default: all)")
+    _add_cores(command)
     command.set_defaults(run=print_for_practices)
     command = commands.add_parser("review", help="say what in a message may land as blame, pressure or threat")
     command.add_argument("file", nargs="?", type=Path, help="a text file in UTF-8 (default: what is typed or piped in)")

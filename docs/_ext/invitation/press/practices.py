@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import sys
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -113,11 +112,6 @@ def _begin(press: PracticePress) -> None:
 
 def _print_some(tasks: list[Task]) -> list[Outcome]:
     return _press.print_practices(tasks)
-
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def print_practices(press: PracticePress, tasks: list[Task], workers: int) -> list[Outcome]:
