@@ -15,12 +15,21 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from conftest import CHAPTER, ROOT, make_project
+from conftest import CHAPTER, CONTENTS, ROOT, make_project
 from tqdm import tqdm
 
 BUILDERS = ("html", "handouts", "handbook", "slides", "ebook")
 MADE_OF = ("conf.py", "CHANGELOG.md", "docs", "handouts", "tests/lines")
 EDITED = Path("docs", "chapter.md"), Path("docs", "about", "review-status.md")
+
+
+def add_parts(project: Path, count: int = 12) -> None:
+    """Add texts to a small project: where there are more than five, Sphinx reads them with several processes."""
+    names = [f"part{number}" for number in range(count)]
+    for name in names:
+        (project / "docs" / f"{name}.md").write_text(f"# {name}\n", encoding="utf-8")
+    listed = CONTENTS.replace("chapter\n", "\n".join(["chapter", *names]) + "\n")
+    (project / "docs" / "contents.md").write_text(listed, encoding="utf-8")
 
 
 def build_command(out: Path, builders: tuple[str, ...] = BUILDERS) -> list[str | Path]:
@@ -129,6 +138,7 @@ def main() -> int:
             copy_handbook(project)
         else:
             make_project(project)
+            add_parts(project)
             assert (project / EDITED[0]).read_text(encoding="utf-8") == CHAPTER
         outcomes = list(tqdm(kill_builds(project, given.kills, random.Random(seed), scratch), total=given.kills))
     for number, found in enumerate(outcomes, 1):

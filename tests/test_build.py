@@ -13,9 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import BIBLIOGRAPHY, CHAPTER, CONTENTS, ROOT
+from conftest import BIBLIOGRAPHY, CHAPTER, ROOT
 from invitation.unfinished import MARK, whole_build
-from kill import BUILDERS, contents, differences, environment, kill_builds
+from kill import BUILDERS, add_parts, contents, differences, environment, kill_builds
 
 KILLS = 3  # tests/kill.py kills more, and builds of the handbook
 CAP_DAC_OVERRIDE, PR_CAPBSET_DROP = 1, 24
@@ -66,6 +66,7 @@ def with_files_of_at_most(size: int) -> Callable[[], None]:
 
 
 def test_after_a_killed_build_the_next_is_the_same_as_a_clean_one(project: Path, tmp_path: Path) -> None:
+    add_parts(project)
     outcomes = list(kill_builds(project, KILLS, random.Random(), tmp_path / "scratch", ("html", "handouts")))
     assert outcomes == [[]] * KILLS
 
@@ -245,12 +246,7 @@ def test_a_disk_that_fills_up_is_said_once(project: Path, size: int) -> None:
 
 @pytest.mark.parametrize("cores", ["1", "2"])
 def test_so_is_one_that_is_full_for_one_of_several_processes(project: Path, cores: str) -> None:
-    """Sphinx reads with several processes where there are more than five texts."""
-    names = [f"part{number}" for number in range(12)]
-    for name in names:
-        (project / "docs" / f"{name}.md").write_text(f"# {name}\n", encoding="utf-8")
-    listed = CONTENTS.replace("chapter\n", "\n".join(["chapter", *names]) + "\n")
-    (project / "docs" / "contents.md").write_text(listed, encoding="utf-8")
+    add_parts(project)
     assert build(project, "html", "--cores", cores) == "0 "
     shutil.rmtree(project / "build")
     full = project / "build/doctrees/docs/part11.doctree"

@@ -1,4 +1,4 @@
-"""Trains the model of the review of language, and measures it on each writer's lines in turn: ``make model``."""
+"""Trains the model of the review of language, and measures it on writers left out: ``make model``."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MODEL = ROOT / "docs" / "_ext" / "invitation" / "language" / "model.json"
 
 
 def main() -> None:
-    """Train on all lines and write the model; leave out each writer and write how the review does on theirs."""
+    """Train on all lines and write the model; leave out some writers in turn and write how it does on theirs."""
     given = argparse.ArgumentParser(description=__doc__)
     given.add_argument("--quick", action="store_true", help="train only, and measure nothing")
     options = given.parse_args()

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
-SMOOTH = 0.1
+SMOOTH = 0.5
 """So many times each feature is taken to have been seen on either side before anything was read."""
 
 

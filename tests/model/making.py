@@ -9,7 +9,7 @@ from invitation.language.model import DANGER, HARM
 from lines import Line
 from pack import pack, whole
 
-MOST_BYTES = {HARM: 130_000, DANGER: 60_000}
+MOST_BYTES = {HARM: 84_000, DANGER: 112_000}
 """For the weights of each score."""
 
 

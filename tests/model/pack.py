@@ -55,6 +55,8 @@ def _that_fit(
         key=lambda feature: (-abs(weights[feature]) * seen[feature] ** 0.5, feature),
     )
     few, many = 0, len(order)
+    if len(_packed(order, weights, spoken, names)) <= most_bytes:
+        few = many
     while many - few > 100:
         middle = (few + many + 1) // 2
         if len(_packed(order[:middle], weights, spoken, names)) <= most_bytes:

@@ -23,7 +23,7 @@ class Score:
 
 
 SCORES = {
-    HARM: Score("warned", {"warned": 1.0, "recommended": 1.0, "plain": 2.0}),
+    HARM: Score("warned", {"warned": 1.0, "recommended": 1.3, "plain": 3.0, "upset": 0.3}),
     DANGER: Score("control", {"control": 1.0, "upset": 1.0, "plain": 0.5, "recommended": 0.5, "warned": 0.5}),
 }
 # What the tests and the build ask of the review: the rules' own examples, and the words of the scripts.
@@ -94,5 +94,5 @@ def _at_home(counts: Counter[str], among: Counter[str], tag: str) -> float:
     return (counts[tag] + 0.2) / (among[tag] + 20)
 
 
-LIMITS = {HARM: -0.2, DANGER: -0.36}
+LIMITS = {HARM: -0.4, DANGER: -0.22}
 """Above this the review speaks, whether or not a rule did. Below it what a rule says is a hint, and a sign nothing."""

@@ -20,6 +20,7 @@ FOLDER = Path("tests", "lines")
 _STOPS = ("control", "upset")  # kinds of which the review is asked whether it stops
 SETS = {
     "seen": "Lines that were seen while the rules were written",
+    "ordinary": "Ordinary lines that nobody who wrote a rule or a line to learn from had seen",
     "unseen": "Lines that nobody who wrote a rule had seen",
 }
 LEFT_OUT = "left-out"
@@ -154,7 +155,7 @@ class ErrorRatesDirective(SphinxDirective):
         path = Path(self.env.srcdir) / FOLDER / f"{LEFT_OUT}.json"
         self.env.note_dependency(str(path))
         rates, day = read_left_out(path)
-        return f"Lines of each writer in turn, left out of training (measured on {day})", rates
+        return f"Lines of some writers in turn, left out of training (measured on {day})", rates
 
     def _measured(self, name: str) -> tuple[str, Rates]:
         folder = Path(self.env.srcdir) / FOLDER / name
