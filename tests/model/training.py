@@ -20,14 +20,16 @@ class Score:
     wanted: str
     weights: Mapping[str, float]
     """Kinds that are not named are left out."""
+    handbook: float
+    """How many times as much the words of the scripts count, which the build asks of the review."""
 
 
 SCORES = {
-    HARM: Score("warned", {"warned": 1.0, "recommended": 1.3, "plain": 3.0, "upset": 0.3}),
-    DANGER: Score("control", {"control": 1.0, "upset": 1.0, "plain": 0.5, "recommended": 0.5, "warned": 0.5}),
+    HARM: Score("warned", {"warned": 1.0, "recommended": 1.3, "plain": 3.0, "upset": 0.3}, 40.0),
+    DANGER: Score("control", {"control": 1.0, "upset": 1.0, "plain": 0.5, "recommended": 0.5, "warned": 0.5}, 15.0),
 }
-# What the tests and the build ask of the review: the rules' own examples, and the words of the scripts.
-_MUST = {EXAMPLES: 3.0, HANDBOOK: 15.0}
+# What the tests ask of the review: the rules' own examples.
+_EXAMPLES = 3.0
 # The rules were written with these lines at hand: they hear more in them than in any others.
 _RULES_KNOW = (SEEN,)
 
@@ -41,7 +43,8 @@ def examples(score: Score, lines: Iterable[Line]) -> list[Example]:
     found = []
     for line in lines:
         if line.kind in score.weights:
-            wanted, weight = line.kind == score.wanted, score.weights[line.kind] * _MUST.get(line.writer, 1.0)
+            more = {EXAMPLES: _EXAMPLES, HANDBOOK: score.handbook}.get(line.writer, 1.0)
+            wanted, weight = line.kind == score.wanted, score.weights[line.kind] * more
             found += [Example(_features(line, part), wanted, weight) for part in _parts(line, wanted)]
     return found
 
