@@ -15,6 +15,7 @@ from invitation.error_rate import FOLDER, KINDS, Rate, Rates, read_left_out, rea
 from invitation.language import REASONS, RULES, handbook_model, review
 from invitation.language.model import (
     ABOUT,
+    CLEAR,
     DANGER,
     FAMILIES,
     HARM,
@@ -249,9 +250,9 @@ def test_what_a_rule_said_is_a_hint_where_the_words_are_clearly_harmless() -> No
 
 def test_a_kind_neighbour_takes_back_what_a_rule_said_but_not_of_what_is_clearly_harsh() -> None:
     kind = "You never listen. Could we talk?"
-    near = review(kind, RULES, model_of({"listen": 30, "talk": -40}, 10))
+    near = review(kind, RULES, model_of({"listen": 10 + CLEAR, "talk": -40}, 10))
     assert [one.level for one in near.findings] == ["hint"]
-    clear = review(kind, RULES, model_of({"listen": 31, "talk": -41}, 10))
+    clear = review(kind, RULES, model_of({"listen": 11 + CLEAR, "talk": -41}, 10))
     assert [one.level for one in clear.findings] == ["flag"]
 
 

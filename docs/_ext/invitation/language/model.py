@@ -227,7 +227,7 @@ def unpacked(text: str, names: Sequence[str]) -> dict[int, Weight]:
 _VALUES = {digit: value for value, digit in enumerate(_DIGITS)}
 
 
-CLEAR = 20
+CLEAR = 5
 """A sentence that is further above the limit than this is so by itself, whatever stands beside it."""
 _MOST_TOKENS = 20_000
 """So many words are kept ready, so that no text can fill the memory."""
