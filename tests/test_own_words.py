@@ -177,7 +177,8 @@ def test_nothing_is_sent_and_nothing_is_kept(context: BrowserContext, address: s
     page = context.new_page()
     sent: list[str] = []
     page.goto(address + NAME)
-    page.evaluate("() => document.fonts.ready.then(() => true)")
+    # a face that is first used by a finding would be asked for then
+    page.evaluate("() => Promise.all([...document.fonts].map((face) => face.load())).then(() => true)")
     page.on("request", lambda request: sent.append(request.url))
     before = page.evaluate(KEPT)
     write(page, TYPED + " You never listen. He hit me.")
