@@ -81,6 +81,11 @@ def order(question: Question) -> Part:
     return KEPT if question.kind in CHOICES else Part("kept", "Mixed for the learner, as it must be.")
 
 
+def entry(question: Question, kind: Part, wording: Part = KEPT) -> Entry:
+    """Return the account of a package that keeps what is said to options and to everybody."""
+    return Entry(question.id, kind, option_feedback(question), general_feedback(question), order(question), wording)
+
+
 def with_line_breaks(texts: Sequence[str], where: str) -> Part:
     """Return the account of a format that cannot hold the line breaks in some texts."""
     return Part("changed", f"Line breaks in {where} became spaces.") if any("\n" in text for text in texts) else KEPT

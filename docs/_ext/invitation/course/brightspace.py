@@ -6,7 +6,7 @@ import csv
 import io
 
 from ..quiz.question import Question
-from .account import KEPT, Entry, Package, Part, general_feedback, option_feedback, order, with_line_breaks
+from .account import KEPT, Entry, Package, Part, entry, with_line_breaks
 from .blackboard import twice
 from .content import CHOICES, Course, labels, right_sides, said
 from .stand_ins import became_one_by_one, one_by_one
@@ -78,4 +78,4 @@ def _entry(question: Question) -> Entry:
         kind = became_one_by_one(question, "Brightspace cannot tell two equal answers apart")
     spoken = [option.feedback for option in question.options]
     wording = with_line_breaks(spoken, "what is said to options")
-    return Entry(question.id, kind, option_feedback(question), general_feedback(question), order(question), wording)
+    return entry(question, kind, wording)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from ..quiz.question import Question
-from .account import KEPT, Entry, Package, Part, general_feedback, option_feedback, order
+from .account import KEPT, Entry, Package, Part, entry
 from .archive import archive
 from .content import Course, labels
 from .pages import page_files
@@ -132,4 +132,4 @@ def _entry(question: Question) -> Entry:
     kind = _KINDS.get(question.kind, KEPT)
     if question.kind in ("matching", "ordering"):
         kind = became_one_by_one(question, f"Common Cartridge has no {question.kind}")
-    return Entry(question.id, kind, option_feedback(question), general_feedback(question), order(question))
+    return entry(question, kind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from ..quiz.question import Question
-from .account import KEPT, Entry, Package, Part, general_feedback, option_feedback, order, with_line_breaks
+from .account import KEPT, Entry, Package, Part, entry, with_line_breaks
 from .content import Course, labels, said
 from .text import as_html, clean, one_line
 from .xml import Node, add, document
@@ -122,11 +122,5 @@ def _add_steps(node: Node, question: Question) -> None:
 
 
 def _entry(question: Question) -> Entry:
-    return Entry(
-        question.id,
-        _KINDS.get(question.kind, KEPT),
-        option_feedback(question),
-        general_feedback(question),
-        order(question),
-        with_line_breaks([pair.right for pair in question.pairs], "the right side of pairs"),
-    )
+    wording = with_line_breaks([pair.right for pair in question.pairs], "the right side of pairs")
+    return entry(question, _KINDS.get(question.kind, KEPT), wording)

@@ -32,16 +32,20 @@ def page_files(course: Course) -> dict[str, bytes]:
     return files | {f"pages/{STYLE}": style_sheet(course)}
 
 
-def page_file(course: Course, page: Page) -> bytes:
-    """Return a page as a document that reads well by itself."""
-    title, language = html.escape(page.title), html.escape(course.language)
+def beginning(course: Course, title: str) -> str:
+    """Return how a page of the course begins, up to where more may stand in its head."""
     return f"""<!DOCTYPE html>
-<html lang="{language}">
+<html lang="{html.escape(course.language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<link rel="stylesheet" href="{STYLE}">
+<title>{html.escape(title)}</title>
+<link rel="stylesheet" href="{STYLE}">"""
+
+
+def page_file(course: Course, page: Page) -> bytes:
+    """Return a page as a document that reads well by itself."""
+    return f"""{beginning(course, page.title)}
 </head>
 <body>
 <main>

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..quiz.question import Question
-from .account import KEPT, Entry, Package, Part, general_feedback, option_feedback, order, with_line_breaks
+from .account import KEPT, Entry, Package, Part, entry, with_line_breaks
 from .archive import archive
 from .content import Course, labels
 from .qti12_items import NAMESPACE, add_item, add_metadata, option_names
@@ -101,11 +101,5 @@ def _settings(course: Course) -> bytes:
 
 def _entry(question: Question) -> Entry:
     sides = [side for pair in question.pairs for side in (pair.left, pair.right)]
-    return Entry(
-        question.id,
-        _KINDS.get(question.kind, KEPT),
-        option_feedback(question),
-        general_feedback(question),
-        order(question),
-        with_line_breaks([*sides, *question.sequence], "what is matched"),
-    )
+    wording = with_line_breaks([*sides, *question.sequence], "what is matched")
+    return entry(question, _KINDS.get(question.kind, KEPT), wording)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..quiz.question import Question
-from .account import KEPT, Entry, Package, Part, general_feedback, option_feedback, order
+from .account import KEPT, Entry, Package, Part, entry
 from .archive import archive
 from .content import CHOICES, Course, labels, right_sides
 from .xml import Node, add, add_lines, document, root
@@ -181,5 +181,4 @@ def _add_feedback(item: Node, outcome: str, name: str, text: str) -> None:
 
 
 def _entry(question: Question) -> Entry:
-    kind = _KINDS.get(question.kind, KEPT)
-    return Entry(question.id, kind, option_feedback(question), general_feedback(question), order(question))
+    return entry(question, _KINDS.get(question.kind, KEPT))

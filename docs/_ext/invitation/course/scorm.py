@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from ..quiz.question import Question
-from .account import KEPT, Entry, Package, Part, general_feedback, option_feedback, order
+from .account import KEPT, Entry, Package, Part, entry
 from .archive import archive
 from .content import CHOICES, Course, page_name, right_sides
-from .pages import STYLE, page_files, style_sheet
+from .pages import STYLE, beginning, page_files, style_sheet
 from .text import clean
 from .xml import add, document, root
 
@@ -62,7 +62,7 @@ def _manifest(course: Course, paths: list[str]) -> bytes:
 
 
 def _index(course: Course) -> bytes:
-    title, language = html.escape(clean(course.title)), html.escape(course.language)
+    title = clean(course.title)
     data = json.dumps(_data(course), ensure_ascii=False, sort_keys=True)
     # inside a script, HTML ends at a tag and knows no escapes; JSON does
     data = data.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
@@ -72,20 +72,14 @@ def _index(course: Course) -> bytes:
             part = page.part
             entries.append(f'<li class="part">{html.escape(part)}</li>' if part else "")
         entries.append(f'<li><a href="pages/{page.name}.html" target="page">{html.escape(page.title)}</a></li>')
-    return f"""<!DOCTYPE html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<link rel="stylesheet" href="{STYLE}">
+    return f"""{beginning(course, title)}
 <link rel="icon" href="data:,">
 <script type="application/json" id="data">{data}</script>
 <script src="course.js" defer></script>
 </head>
 <body class="shell">
 <header>
-<h1>{title}</h1>
+<h1>{html.escape(title)}</h1>
 <p id="progress" role="status"></p>
 <nav aria-label="The course">
 <button type="button" id="back">Page before</button>
@@ -153,5 +147,4 @@ def _question(question: Question) -> dict[str, Any]:
 
 
 def _entry(question: Question) -> Entry:
-    kind = _KINDS.get(question.kind, KEPT)
-    return Entry(question.id, kind, option_feedback(question), general_feedback(question), order(question))
+    return entry(question, _KINDS.get(question.kind, KEPT))
