@@ -416,9 +416,8 @@ globalThis.invitationReview = (() => {
     const harm = model.inContext("harm", read.map(({ sums }) => sums.harm));
     const danger = model.inContext("danger", read.map(({ sums }) => sums.danger));
     const harsh = harm.map((sum) => sum > model.data.harm.limit);
-    const byItself = read.map(({ sums }) => model.isClear("harm", sums.harm));
     const found = [];
-    read.forEach(({ offset, sentence, hits }, place) => {
+    read.forEach(({ offset, sentence, hits, sums }, place) => {
       let flagged = false;
       let stopped = false;
       const add = (one) => found.push({
@@ -434,7 +433,7 @@ globalThis.invitationReview = (() => {
           stopped = true;
         } else if (one.kind.sort === "reason" && level === "flag") {
           // beside harsh words a rule is believed; nor can a kind neighbour take back what is harsh by itself
-          if (!byItself[place] && !harsh[place] && !harsh[place - 1] && !harsh[place + 1]) level = "hint";
+          if (!model.isClear("harm", sums.harm) && !harsh[place] && !harsh[place - 1] && !harsh[place + 1]) level = "hint";
           else flagged = true;
         }
         add({ ...one, level });

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -20,9 +20,6 @@ from sphinx.environment import BuildEnvironment
 from .datafiles import DataProblem, Entry, check_readable, read_yaml
 from .messages import complain, place, shown
 from .register import register_of
-
-if TYPE_CHECKING:
-    pass
 
 FILE = Path("docs", "_data", "index.yaml")
 MEANING = "what the word means"
@@ -122,10 +119,9 @@ def note_places(app: Sphinx, doctree: nodes.document) -> None:
     for node in doctree.findall(nodes.Element):
         found.update(node["ids"])
     register_of(app.env).note("anchors", docname, None, ids=frozenset(found))
-    if (
-        docname == app.config.root_doc and (Path(app.srcdir) / FILE).exists()
-    ):  # so that a change of the index alone makes the site anew
-        app.env.note_dependency(str(Path(app.srcdir) / FILE))
+    path = Path(app.srcdir) / FILE
+    if docname == app.config.root_doc and path.exists():  # so that a change of the index alone makes the site anew
+        app.env.note_dependency(str(path))
 
 
 def check_index(app: Sphinx, env: BuildEnvironment) -> None:

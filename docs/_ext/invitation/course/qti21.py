@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..quiz.question import Question
-from .account import KEPT, Entry, Package, Part, entry
+from .account import KEPT, Package, Part, entry
 from .archive import archive
 from .content import CHOICES, Course, labels, right_sides
 from .xml import Node, add, add_lines, document, root
@@ -29,7 +29,7 @@ def qti21(course: Course) -> Package:
     files = {"imsmanifest.xml": _manifest(names), "test.xml": _test(course, names)}
     for question, label, name in zip(course.questions, labels(course.questions), names, strict=True):
         files[f"items/{name}.xml"] = _item(question, name, label)
-    entries = tuple(_entry(question) for question in course.questions)
+    entries = tuple(entry(question, _KINDS.get(question.kind, KEPT)) for question in course.questions)
     return Package("qti21", "OpenOlat and others (QTI 2.1)", FILE, archive(files), entries, _GOOD_TO_KNOW)
 
 
@@ -178,7 +178,3 @@ def _add_order(item: Node, body: Node, processing: Node, question: Question) -> 
 def _add_feedback(item: Node, outcome: str, name: str, text: str) -> None:
     feedback = add(item, "modalFeedback", outcomeIdentifier=outcome, showHide="show", identifier=name)
     add_lines(feedback, "p", text)
-
-
-def _entry(question: Question) -> Entry:
-    return entry(question, _KINDS.get(question.kind, KEPT))

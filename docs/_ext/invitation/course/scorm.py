@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..quiz.question import Question
-from .account import KEPT, Entry, Package, Part, entry
+from .account import KEPT, Package, Part, entry
 from .archive import archive
 from .content import CHOICES, Course, page_name, right_sides
 from .pages import STYLE, beginning, page_files, style_sheet
@@ -36,7 +36,7 @@ def scorm(course: Course) -> Package:
         STYLE: style_sheet(course),
     }
     files["imsmanifest.xml"] = _manifest(course, sorted(files))
-    entries = tuple(_entry(question) for question in course.questions)
+    entries = tuple(entry(question, _KINDS.get(question.kind, KEPT)) for question in course.questions)
     return Package("scorm", "Any platform (SCORM 1.2)", FILE, archive(files), entries, _GOOD_TO_KNOW)
 
 
@@ -144,7 +144,3 @@ def _question(question: Question) -> dict[str, Any]:
         given["answers"] = [question.sequence.index(step) for step in mixed]
         given["choices"] = [str(place) for place in range(1, len(mixed) + 1)]
     return given
-
-
-def _entry(question: Question) -> Entry:
-    return entry(question, _KINDS.get(question.kind, KEPT))

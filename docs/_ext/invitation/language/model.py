@@ -305,9 +305,7 @@ class Model:
         row = [known(text) or self._known(text) for text in _TOKEN.findall(sentence.replace("'", ""))]
         if not row:
             return 0, 0
-        profile = 0
-        for one in row:
-            profile |= one.profile
+        profile = _profile(row)
         first, last = self._edge
         row.append(last)
         get, mask = self._sums.get, KEYS - 1

@@ -131,7 +131,6 @@ def _find(text: str, rules: Rules, model: Model | None) -> list[_Found]:
     harm = model.in_context(HARM, [one for one, _ in sums])
     danger = model.in_context(DANGER, [one for _, one in sums])
     harsh = [harmful > model.limits[HARM] for harmful in harm]
-    by_itself = [model.is_clear(HARM, one) for one, _ in sums]
     for place, ((offset, sentence, hits), dangerous) in enumerate(zip(read, danger, strict=True)):
         flagged = stopped = False
         for kind, start, end, rule in hits:
@@ -142,7 +141,7 @@ def _find(text: str, rules: Rules, model: Model | None) -> list[_Found]:
                 stopped = True
             elif rules.reasons.get(kind.id) is kind and one.level == "flag":
                 # beside harsh words a rule is believed; nor can a kind neighbour take back what is harsh by itself
-                if not (by_itself[place] or any(harsh[max(place - 1, 0) : place + 2])):
+                if not (model.is_clear(HARM, sums[place][0]) or any(harsh[max(place - 1, 0) : place + 2])):
                     one = one._replace(level="hint")
                 else:
                     flagged = True
