@@ -19,19 +19,15 @@ from invitation.language.model import (
     DANGER,
     FAMILIES,
     HARM,
-    KEYS,
-    MOST,
     SCORES,
     Model,
-    Weight,
     features,
     key_of,
     led_by,
-    packed,
     places,
     token,
-    unpacked,
 )
+from invitation.language.packing import KEYS, MOST, Weight, packed, unpacked
 from invitation.language.text import plain, sentences
 
 sys.path.insert(0, str(ROOT / "tests" / "model"))

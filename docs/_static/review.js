@@ -126,6 +126,7 @@ globalThis.invitationReview = (() => {
   const SHIFT = 2 ** 20;
   const SHARE = 6;
   const DIGITS = Array.from({ length: 95 }, (_, number) => String.fromCharCode(32 + number)).filter((one) => !'"\\'.includes(one)).join("");
+  const [BITS, BASE] = [13, 91];
   const VALUES = new Map([...DIGITS].map((digit, value) => [digit, value]));
   const SCORES = ["harm", "danger"];
   const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
@@ -161,23 +162,28 @@ globalThis.invitationReview = (() => {
       this.edges = ["^", "$"].map((mark) => ({ word: this.number(mark), stem: this.number(mark), shape: this.number(mark), profile: 0 }));
     }
 
+    // As packing.py wrote them: for each weight, and each reason it may speak for, how many features and their numbers.
     unpacked({ weights, "speaks for": names }) {
-      const { last, most, speaking } = this.reading;
+      const { most, speaking, keys } = this.reading;
       const found = new Map();
-      let key = 0;
-      for (let place = 0; place < weights.length; place += 1) {
-        let distance = 0;
-        let value = VALUES.get(weights[place]);
-        while (value >= last) {
-          distance = distance * (DIGITS.length - last) + value - last;
-          place += 1;
-          value = VALUES.get(weights[place]);
+      const bits = weights.replace(/../gs, ([first, second]) =>
+        (VALUES.get(first) * BASE + VALUES.get(second)).toString(2).padStart(BITS, "0"));
+      let place = 0;
+      for (let weight = most; bits && weight >= -most; weight -= 1) {
+        for (const name of weight >= speaking ? names : [""]) {
+          const group = [weight, name];
+          const long = bits.indexOf("1", place) - place;
+          const count = parseInt(bits.slice(place, place + 2 * long + 1), 2) - 1;
+          place += 2 * long + 1;
+          const rest = count && 31 - Math.clz32(Math.floor(keys / count));
+          let key = -1;
+          for (let number = 0; number < count; number += 1) {
+            const one = bits.indexOf("1", place);
+            key += (one - place) * 2 ** rest + parseInt("0" + bits.slice(one + 1, one + 1 + rest), 2) + 1;
+            place = one + 1 + rest;
+            found.set(key, group);
+          }
         }
-        key += distance * last + value;
-        place += 1;
-        const weight = VALUES.get(weights[place]) - most;
-        if (weight >= speaking) place += 1;
-        found.set(key, [weight, weight >= speaking ? names[VALUES.get(weights[place])] : ""]);
       }
       return found;
     }

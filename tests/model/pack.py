@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from invitation.language.model import MOST, Weight, key_of, packed
+from invitation.language.model import key_of
+from invitation.language.packing import MOST, Weight, packed
 
 STEP = 0.02
 """A weight in the file is so many of these."""

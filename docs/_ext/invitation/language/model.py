@@ -13,6 +13,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 from zlib import crc32
 
+from .packing import KEYS, LEAST_SPEAKING, MOST, Weight, unpacked
+
 HARM, DANGER = "harm", "danger"
 SCORES = (HARM, DANGER)
 
@@ -139,26 +141,11 @@ def has_two_words(sentence: str) -> bool:
     return bool(_TWO_WORDS.search(sentence))
 
 
-class Weight(NamedTuple):
-    """A weight, and the reason (or sign) it speaks for, if it speaks for one."""
-
-    weight: int
-    speaks_for: str
-
-
-KEYS = 1 << 23
-"""A feature is known by a number below this, made of its family and its words."""
 _IDS = 1 << 24
+"""A word is known by a number below this."""
 _TIMES = (1, 610639, 854083)
 """What the numbers of a feature's first, second and third word are multiplied by."""
 _FAMILY = 1299709
-_DIGITS = "".join(chr(number) for number in range(32, 127) if chr(number) not in '"\\')
-_LAST = 60
-"""In the file a distance is written in digits, of which only the last is below this."""
-MOST = 46
-"""No weight in the file is greater."""
-LEAST_SPEAKING = 2
-"""From this weight on it is written for which reason or sign a feature speaks."""
 
 
 def reading() -> dict[str, Any]:
@@ -174,7 +161,6 @@ def reading() -> dict[str, Any]:
         "times": _TIMES,
         "keys": KEYS,
         "ids": _IDS,
-        "last": _LAST,
         "most": MOST,
         "speaking": LEAST_SPEAKING,
         "clear": CLEAR,
@@ -191,40 +177,6 @@ def key_of(family: str, words: Sequence[str]) -> int:
     """Return the number of a feature."""
     numbers = [word_number(word) * times for word, times in zip(words, _TIMES, strict=False)]
     return (sum(numbers) + (FAMILIES.index(family) + 1) * _FAMILY) % KEYS
-
-
-def packed(weights: Mapping[int, Weight], names: Sequence[str]) -> str:
-    """Return weights, by the numbers of their features, as the file has them."""
-    text, before = [], 0
-    for key, weight in sorted(weights.items()):
-        distance, digits = key - before, ""
-        digits, distance = _DIGITS[distance % _LAST], distance // _LAST
-        while distance:
-            base = len(_DIGITS) - _LAST
-            digits, distance = _DIGITS[_LAST + distance % base] + digits, distance // base
-        text += [digits, _DIGITS[weight.weight + MOST]]
-        if weight.weight >= LEAST_SPEAKING:
-            text.append(_DIGITS[names.index(weight.speaks_for)])
-        before = key
-    return "".join(text)
-
-
-def unpacked(text: str, names: Sequence[str]) -> dict[int, Weight]:
-    """Return the weights that the file has, by the numbers of their features."""
-    values = iter([_VALUES[digit] for digit in text])
-    base = len(_DIGITS) - _LAST
-    found, key = {}, 0
-    for value in values:
-        distance = 0
-        while value >= _LAST:
-            distance, value = distance * base + value - _LAST, next(values)
-        key += distance * _LAST + value
-        weight = next(values) - MOST
-        found[key] = Weight(weight, names[next(values)] if weight >= LEAST_SPEAKING else "")
-    return found
-
-
-_VALUES = {digit: value for value, digit in enumerate(_DIGITS)}
 
 
 CLEAR = 5
