@@ -144,6 +144,17 @@ def test_the_end_of_a_page_is_not_covered(page: Page, address: str, kind: str, w
     assert colours["y"] + colours["height"] <= button["y"] or colours["x"] + colours["width"] <= button["x"]
 
 
+@pytest.mark.parametrize("width", [NARROWEST, 700, 1000, 1216, 1240, 1310, 1320, 1600])
+def test_the_button_to_leave_covers_no_end_of_a_line(page: Page, address: str, width: int) -> None:
+    """It is a bar below the text, or stands beside it."""
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto(address + KINDS["a chapter"])
+    button, text = page.locator(".leave-page").bounding_box(), page.locator("main").bounding_box()
+    assert button
+    assert text
+    assert button["width"] == width or text["x"] + text["width"] <= button["x"]
+
+
 def test_wider_lines_and_letters_fit(page: Page, address: str) -> None:
     """The spacing that WCAG 1.4.12 names."""
     page.set_viewport_size({"width": NARROWEST, "height": 800})
