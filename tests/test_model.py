@@ -36,6 +36,7 @@ from fit import Example, fit
 from left_out import joined, measure_left_out
 from lines import Line, all_lines
 from making import made_of
+from pack import merged
 from training import SCORES as TRAINED
 
 MODEL = ROOT / "docs/_ext/invitation/language/model.json"
@@ -292,6 +293,17 @@ def test_training_on_a_few_lines_works_and_gives_the_same_each_time() -> None:
 def test_the_order_of_lines_with_the_same_words_does_not_leave_room_for_chance() -> None:
     smaller = made_of(tiny(), {HARM: 300, DANGER: 300})
     assert all(len(json.loads(smaller)[score]["weights"]) <= 300 for score in SCORES)
+
+
+def test_what_says_the_same_twice_has_one_weight() -> None:
+    weights = {"": 9.0, "rule pressure flag": 1.0, "word baked": 1.0, "stem bak": 2.0, "word ran": 4.0, "stem ran": 0.5}
+    weights |= {"pair you baked": 1.0, "stems you bak": 0.5, "three so you are": 2.0, "frame so you are": 3.0}
+    weights |= {"three so you baked": 2.0, "frame so you *ed": 3.0, "about 1 ran": 1.0}
+    seen = dict.fromkeys(weights, 2) | {"word ran": 1, "pair you baked": 1}
+    kept = {"": 9.0, "rule pressure flag": 1.0, "stem bak": 3.0, "word ran": 4.0, "stem ran": 0.5}
+    kept |= {"pair you baked": 1.0, "stems you bak": 0.5, "frame so you are": 5.0}
+    kept |= {"three so you baked": 2.0, "frame so you *ed": 3.0, "about 1 ran": 1.0}
+    assert merged(weights, seen) == kept
 
 
 def test_the_same_is_learned_from_the_kinds_that_are_named() -> None:

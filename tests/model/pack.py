@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from invitation.language.model import key_of
+from invitation.language.model import BEGINNING, END, FRAMES, PAIR, STEM, STEMS, THREE, WORD, Token, key_of, token
 from invitation.language.packing import MOST, Weight, packed
 
 STEP = 0.02
@@ -31,7 +32,8 @@ def pack(
     ``seen`` says in how many lines a feature was seen, ``spoken`` which reason or sign it speaks for.
     """
     data: dict[str, Any] = {}
-    for name, weights in scores.items():
+    for name, all_weights in scores.items():
+        weights = merged(all_weights, seen[name])
         names = sorted(set(spoken[name].values()))
         data[name] = {
             "bias": whole(weights[""]),
@@ -45,6 +47,35 @@ def pack(
             "weights": _that_fit(weights, seen[name], spoken[name], names, most_bytes[name]),
         }
     return json.dumps(data, ensure_ascii=True, separators=(",", ":")) + "\n"
+
+
+def merged(weights: Mapping[str, float], seen: Mapping[str, int]) -> dict[str, float]:
+    """Return the weights without those that only say again what a broader feature says, which has their sum instead.
+
+    A word whose stem was seen in the same lines only, for one, does not need a weight of its own.
+    """
+    found = dict(weights)
+    for feature in weights:
+        broader = _broader(feature)
+        if broader and broader in found and seen[broader] == seen[feature]:
+            found[broader] += found.pop(feature)
+    return found
+
+
+def _broader(feature: str) -> str:
+    """Return a feature that stands wherever this one does, "" if there is none."""
+    family, *words = feature.split(" ")
+    if family in (WORD, PAIR):
+        return " ".join([STEM if family == WORD else STEMS, *(_token(word).stem for word in words)])
+    if family == THREE:
+        shapes = [_token(word).shape for word in words]
+        return "" if any(shape.startswith("*") for shape in shapes) else " ".join([FRAMES, *shapes])
+    return ""
+
+
+@cache
+def _token(word: str) -> Token:
+    return Token(word, word, word, 0) if word in (BEGINNING, END) else token(word)
 
 
 def _that_fit(

@@ -20,7 +20,7 @@ class Weight(NamedTuple):
 
 KEYS = 1 << 23
 """A feature is known by a number below this."""
-MOST = 46
+MOST = 92
 """No weight in the file is greater."""
 LEAST_SPEAKING = 2
 """From this weight on it is written for which reason or sign a feature speaks."""
