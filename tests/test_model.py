@@ -32,11 +32,11 @@ from invitation.language.text import plain, sentences
 
 sys.path.insert(0, str(ROOT / "tests" / "model"))
 
+from cut import cut, merged
 from fit import Example, fit
 from left_out import joined, measure_left_out
 from lines import Line, all_lines
 from making import made_of
-from pack import merged
 from training import SCORES as TRAINED
 
 MODEL = ROOT / "docs/_ext/invitation/language/model.json"
@@ -291,8 +291,19 @@ def test_training_on_a_few_lines_works_and_gives_the_same_each_time() -> None:
 
 
 def test_the_order_of_lines_with_the_same_words_does_not_leave_room_for_chance() -> None:
-    smaller = made_of(tiny(), {HARM: 300, DANGER: 300})
-    assert all(len(json.loads(smaller)[score]["weights"]) <= 300 for score in SCORES)
+    smaller = json.loads(made_of(tiny(), {HARM: 100, DANGER: 90}))
+    found = [len(unpacked(smaller[score]["weights"], smaller[score]["speaks for"])) for score in SCORES]
+    assert [100, 90] >= found > [80, 70]
+
+
+@pytest.mark.parametrize("anew", [0.0, 0.5, 1.0])
+def test_what_is_left_after_a_cut_still_tells_the_sides_apart(anew: float) -> None:
+    lines = [("you bad cat", True), ("you bad dog", True), ("you good cat", False), ("you good bird", False)]
+    given = [Example(Counter(f"word {word}" for word in text.split()), wanted) for text, wanted in lines]
+    given.append(Example(Counter({"rule pressure flag": 1, "word you": 1}), True))
+    left = cut(given, fit(given), 2, anew)
+    assert set(left) == {"", "rule pressure flag", "word bad", "word good"}
+    assert min(left["rule pressure flag"], left["word bad"]) > 0 > left["word good"]
 
 
 def test_what_says_the_same_twice_has_one_weight() -> None:

@@ -9,12 +9,11 @@ from invitation.language.model import DANGER, HARM
 from lines import Line
 from pack import pack, whole
 
-MOST_BYTES = {HARM: 84_000, DANGER: 112_000}
-"""For the weights of each score."""
+MOST = {HARM: 32_500, DANGER: 49_000}
+"""So many weights each score has at most. With these the file is smaller than 200 KB."""
 
 
-def made_of(lines: Sequence[Line], most_bytes: Mapping[str, int] = MOST_BYTES) -> str:
+def made_of(lines: Sequence[Line], most: Mapping[str, int] = MOST) -> str:
     """Return the model that these lines make, as the text of its file."""
     limits = {name: whole(limit) for name, limit in training.LIMITS.items()}
-    scores, seen = training.train(lines)
-    return pack(scores, seen, training.spoken_for(lines), limits, most_bytes)
+    return pack(training.train(lines, most), training.spoken_for(lines), limits)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
+from cut import cut
 from fit import Example, fit
 from invitation.language.model import DANGER, HARM
 from lines import EXAMPLES, HANDBOOK, SEEN, Line
@@ -22,11 +23,15 @@ class Score:
     """Kinds that are not named are left out."""
     handbook: float
     """How many times as much the words of the scripts count, which the build asks of the review."""
+    anew: float
+    """What share of the weights comes from fitting them anew after the cut."""
 
 
 SCORES = {
-    HARM: Score("warned", {"warned": 1.0, "recommended": 1.3, "plain": 3.0, "upset": 0.3}, 40.0),
-    DANGER: Score("control", {"control": 1.0, "upset": 1.0, "plain": 0.5, "recommended": 0.5, "warned": 0.5}, 15.0),
+    HARM: Score("warned", {"warned": 1.0, "recommended": 1.3, "plain": 3.0, "upset": 0.3}, 40.0, 0.5),
+    DANGER: Score(
+        "control", {"control": 1.0, "upset": 1.0, "plain": 0.5, "recommended": 0.5, "warned": 0.5}, 15.0, 0.0
+    ),
 }
 # What the tests ask of the review: the rules' own examples.
 _EXAMPLES = 3.0
@@ -64,14 +69,13 @@ def _features(line: Line, part: Iterable[Counter[str]]) -> Counter[str]:
     return total
 
 
-def train(lines: Sequence[Line]) -> tuple[dict[str, dict[str, float]], dict[str, Counter[str]]]:
-    """Return the weights of both scores, and in how many lines each feature was seen."""
-    weights, seen = {}, {}
+def train(lines: Sequence[Line], most: Mapping[str, int]) -> dict[str, dict[str, float]]:
+    """Return the weights of both scores, at most so many of each."""
+    weights = {}
     for name, score in SCORES.items():
         given = examples(score, lines)
-        weights[name] = fit(given)
-        seen[name] = Counter(feature for one in given for feature in one.features)
-    return weights, seen
+        weights[name] = cut(given, fit(given), most[name], score.anew)
+    return weights
 
 
 def spoken_for(lines: Iterable[Line]) -> dict[str, dict[str, str]]:
@@ -97,5 +101,5 @@ def _at_home(counts: Counter[str], among: Counter[str], tag: str) -> float:
     return (counts[tag] + 0.2) / (among[tag] + 20)
 
 
-LIMITS = {HARM: -0.4, DANGER: -0.22}
+LIMITS = {HARM: -0.24, DANGER: -0.24}
 """Above this the review speaks, whether or not a rule did. Below it what a rule says is a hint, and a sign nothing."""
