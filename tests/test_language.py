@@ -299,7 +299,7 @@ def test_only_ascii_letters_make_words_as_in_javascript() -> None:
 
 
 def test_a_paragraph_ends_a_thought() -> None:
-    assert review("Much love from you\nalways mine to listen").reasons
+    assert review("Much love from you\nalways mine to listen").findings
     assert not review("Much love from you\n\nalways mine to listen").findings
     assert not review("Much love from you \r\n \r\n always mine to listen").findings
 

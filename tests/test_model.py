@@ -247,10 +247,21 @@ def test_what_a_rule_said_is_a_hint_where_the_words_are_clearly_harmless() -> No
 
 def test_a_kind_neighbour_takes_back_what_a_rule_said_but_not_of_what_is_clearly_harsh() -> None:
     kind = "You never listen. Could we talk?"
-    near = review(kind, RULES, model_of({"listen": 10 + CLEAR, "talk": -40}, 10))
+    near = review(kind, RULES, model_of({"listen": 10 + CLEAR[HARM], "talk": -40}, 10))
     assert [one.level for one in near.findings] == ["hint"]
-    clear = review(kind, RULES, model_of({"listen": 11 + CLEAR, "talk": -41}, 10))
+    clear = review(kind, RULES, model_of({"listen": 11 + CLEAR[HARM], "talk": -41}, 10))
     assert [one.level for one in clear.findings] == ["flag"]
+
+
+def test_nothing_that_is_said_beside_it_takes_back_what_is_clearly_dangerous() -> None:
+    weights = {key_of("word", (word,)): Weight(weight, "fear") for word, weight in {"yeti": 60, "talk": -90}.items()}
+    nothing = {"bias": -1, "limit": 0, "rules": {}, "speaks for": ["blame"], "weights": ""}
+    own = {"bias": 0, "rules": {}, "speaks for": ["fear"], "weights": packed(weights, ["fear"])}
+    clear = {HARM: nothing, DANGER: own | {"limit": 59 - CLEAR[DANGER]}}
+    assert [one.id for one in review("A yeti. Could we talk?", RULES, Model(clear)).safety] == ["fear"]
+    unclear = {HARM: nothing, DANGER: own | {"limit": 60 - CLEAR[DANGER]}}
+    assert review("A yeti. Could we talk?", RULES, Model(unclear)).safety == ()
+    assert review("A yeti.", RULES, Model(unclear)).safety
 
 
 @pytest.mark.parametrize(

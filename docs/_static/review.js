@@ -280,7 +280,7 @@ globalThis.invitationReview = (() => {
 
     // Whether a sentence is so far above the limit that nothing beside it can change that.
     isClear(score, own) {
-      return own + this.data[score].bias > this.data[score].limit + this.reading.clear;
+      return own + this.data[score].bias > this.data[score].limit + this.reading.clear[score];
     }
 
     // For which reason (or sign) a sentence was found, the span that led to it, and the words that did most.
@@ -422,6 +422,8 @@ globalThis.invitationReview = (() => {
     const harm = model.inContext("harm", read.map(({ sums }) => sums.harm));
     const danger = model.inContext("danger", read.map(({ sums }) => sums.danger));
     const harsh = harm.map((sum) => sum > model.data.harm.limit);
+    // whatever is said beside it, what is clearly dangerous stays so
+    const unsafe = read.map(({ sums }, place) => danger[place] > model.data.danger.limit || model.isClear("danger", sums.danger));
     const found = [];
     read.forEach(({ offset, sentence, hits, sums }, place) => {
       let flagged = false;
@@ -435,7 +437,7 @@ globalThis.invitationReview = (() => {
       for (const one of hits) {
         let { level } = one;
         if (one.kind.sort === "sign") {
-          if (danger[place] <= model.data.danger.limit) continue;
+          if (!unsafe[place]) continue;
           stopped = true;
         } else if (one.kind.sort === "reason" && level === "flag") {
           // beside harsh words a rule is believed; nor can a kind neighbour take back what is harsh by itself
@@ -448,7 +450,7 @@ globalThis.invitationReview = (() => {
         const one = byModel(model, "harm", sentence, hits, reasons);
         if (!isHarmless(one, sentence, hits, ready)) add(one);
       }
-      if (danger[place] > model.data.danger.limit && !stopped && TWO_WORDS.test(sentence)) add(byModel(model, "danger", sentence, hits, signs));
+      if (unsafe[place] && !stopped && TWO_WORDS.test(sentence)) add(byModel(model, "danger", sentence, hits, signs));
     });
     found.sort((a, b) => a.start - b.start || a.end - b.end || a.kind.group - b.kind.group);
     const safety = found.filter((one) => one.kind.sort === "sign");

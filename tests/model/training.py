@@ -34,7 +34,7 @@ SCORES = {
     ),
 }
 # What the tests ask of the review: the rules' own examples.
-_EXAMPLES = 3.0
+_EXAMPLES = 10.0
 # The rules were written with these lines at hand: they hear more in them than in any others.
 _RULES_KNOW = (SEEN,)
 
@@ -101,5 +101,5 @@ def _at_home(counts: Counter[str], among: Counter[str], tag: str) -> float:
     return (counts[tag] + 0.2) / (among[tag] + 20)
 
 
-LIMITS = {HARM: -0.24, DANGER: -0.24}
+LIMITS = {HARM: -0.24, DANGER: -0.26}
 """Above this the review speaks, whether or not a rule did. Below it what a rule says is a hint, and a sign nothing."""

@@ -179,7 +179,7 @@ def key_of(family: str, words: Sequence[str]) -> int:
     return (sum(numbers) + (FAMILIES.index(family) + 1) * _FAMILY) % KEYS
 
 
-CLEAR = 5
+CLEAR = {HARM: 5, DANGER: 20}
 """A sentence that is further above the limit than this is so by itself, whatever stands beside it."""
 _MOST_TOKENS = 20_000
 """So many words are kept ready, so that no text can fill the memory."""
@@ -289,7 +289,7 @@ class Model:
 
     def is_clear(self, score: str, own: int) -> bool:
         """Return whether a sentence is so far above the limit that nothing beside it can change that."""
-        return own + self.bias[score] > self.limits[score] + CLEAR
+        return own + self.bias[score] > self.limits[score] + CLEAR[score]
 
     def weights(self, sentence: str, score: str) -> list[tuple[Weight, int, int]]:
         """Return what has a weight in a sentence, and between which of its tokens: the first, and after the last.

@@ -131,12 +131,17 @@ def _find(text: str, rules: Rules, model: Model | None) -> list[_Found]:
     harm = model.in_context(HARM, [one for one, _ in sums])
     danger = model.in_context(DANGER, [one for _, one in sums])
     harsh = [harmful > model.limits[HARM] for harmful in harm]
-    for place, ((offset, sentence, hits), dangerous) in enumerate(zip(read, danger, strict=True)):
+    # whatever is said beside it, what is clearly dangerous stays so
+    unsafe = [
+        dangerous > model.limits[DANGER] or model.is_clear(DANGER, own)
+        for dangerous, (_, own) in zip(danger, sums, strict=True)
+    ]
+    for place, (offset, sentence, hits) in enumerate(read):
         flagged = stopped = False
         for kind, start, end, rule in hits:
             one = _by_rule(kind, offset, start, end, rule)
             if kind.id in rules.signs and rules.signs[kind.id] is kind:
-                if dangerous <= model.limits[DANGER]:
+                if not unsafe[place]:
                     continue
                 stopped = True
             elif rules.reasons.get(kind.id) is kind and one.level == "flag":
@@ -150,7 +155,7 @@ def _find(text: str, rules: Rules, model: Model | None) -> list[_Found]:
             one = _by_model(model, HARM, offset, sentence, hits, rules.reasons)
             if not _is_harmless(one, offset, sentence, hits, rules):
                 found.append(one)
-        if dangerous > model.limits[DANGER] and not stopped and has_two_words(sentence):
+        if unsafe[place] and not stopped and has_two_words(sentence):
             found.append(_by_model(model, DANGER, offset, sentence, hits, rules.signs))
     return sorted(found, key=_in_order)
 
