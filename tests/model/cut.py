@@ -12,7 +12,7 @@ from invitation.language.model import BEGINNING, END, FRAMES, PAIR, STEM, STEMS,
 RULE = "rule "
 """With this begin the features that say what a rule heard; they are always kept."""
 _COST = 0.01
-"""Few weights are fitted with a lighter hand than all."""
+"""Lower than for all weights: each of the few has to do for more lines."""
 
 
 def cut(examples: Sequence[Example], weights: Mapping[str, float], most: int, anew: float) -> dict[str, float]:
