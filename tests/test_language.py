@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
@@ -299,7 +300,8 @@ def test_only_ascii_letters_make_words_as_in_javascript() -> None:
 
 
 def test_a_paragraph_ends_a_thought() -> None:
-    assert review("Much love from you\nalways mine to listen").findings
+    by_rules_alone = replace(RULES)
+    assert review("Much love from you\nalways mine to listen", by_rules_alone).reasons
     assert not review("Much love from you\n\nalways mine to listen").findings
     assert not review("Much love from you \r\n \r\n always mine to listen").findings
 

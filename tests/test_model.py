@@ -303,8 +303,9 @@ def test_training_on_a_few_lines_works_and_gives_the_same_each_time() -> None:
 
 def test_the_order_of_lines_with_the_same_words_does_not_leave_room_for_chance() -> None:
     smaller = json.loads(made_of(tiny(), {HARM: 100, DANGER: 90}))
-    found = [len(unpacked(smaller[score]["weights"], smaller[score]["speaks for"])) for score in SCORES]
-    assert [100, 90] >= found > [80, 70]
+    harm, danger = (len(unpacked(smaller[score]["weights"], smaller[score]["speaks for"])) for score in SCORES)
+    assert 80 < harm <= 100
+    assert 70 < danger <= 90
 
 
 @pytest.mark.parametrize("anew", [0.0, 0.5, 1.0])

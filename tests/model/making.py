@@ -9,11 +9,11 @@ from invitation.language.model import DANGER, HARM
 from lines import Line
 from pack import pack, whole
 
-MOST = {HARM: 32_500, DANGER: 49_000}
-"""So many weights each score has at most. With these the file is smaller than 200 KB."""
+MOST_WEIGHTS = {HARM: 32_500, DANGER: 49_000}
+"""So many each score has. With these the file is smaller than 200 KB."""
 
 
-def made_of(lines: Sequence[Line], most: Mapping[str, int] = MOST) -> str:
+def made_of(lines: Sequence[Line], most: Mapping[str, int] = MOST_WEIGHTS) -> str:
     """Return the model that these lines make, as the text of its file."""
     limits = {name: whole(limit) for name, limit in training.LIMITS.items()}
     return pack(training.train(lines, most), training.spoken_for(lines), limits)

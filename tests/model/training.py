@@ -46,10 +46,10 @@ def examples(score: Score, lines: Iterable[Line]) -> list[Example]:
     sentences in a row are an example: none of them may sound bad, however kind the others are.
     """
     found = []
+    more = {EXAMPLES: _EXAMPLES, HANDBOOK: score.handbook}
     for line in lines:
         if line.kind in score.weights:
-            more = {EXAMPLES: _EXAMPLES, HANDBOOK: score.handbook}.get(line.writer, 1.0)
-            wanted, weight = line.kind == score.wanted, score.weights[line.kind] * more
+            wanted, weight = line.kind == score.wanted, score.weights[line.kind] * more.get(line.writer, 1.0)
             found += [Example(_features(line, part), wanted, weight) for part in _parts(line, wanted)]
     return found
 

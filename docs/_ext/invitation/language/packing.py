@@ -26,11 +26,7 @@ LEAST_SPEAKING = 2
 """From this weight on it is written for which reason or sign a feature speaks."""
 _DIGITS = "".join(chr(number) for number in range(32, 127) if chr(number) not in '"\\')
 _BITS, _BASE = 13, 91
-_PAIRS = {
-    first + second: f"{number:0{_BITS}b}"
-    for number in range(1 << _BITS)
-    for first, second in [(_DIGITS[number // _BASE], _DIGITS[number % _BASE])]
-}
+_PAIRS = {_DIGITS[number // _BASE] + _DIGITS[number % _BASE]: f"{number:0{_BITS}b}" for number in range(1 << _BITS)}
 _TEXT = {bits: pair for pair, bits in _PAIRS.items()}
 
 
