@@ -424,6 +424,19 @@ def npm_packages() -> Path:
     return installed
 
 
+ICON = "/_static/mark.svg"
+
+
+def requests_of(page: Page) -> list[str]:
+    """Return a list that grows with each request of a page from now on.
+
+    Its icon is left out: the browser asks for that by itself, sometimes long after the page is there.
+    """
+    sent: list[str] = []
+    page.on("request", lambda request: None if request.url.endswith(ICON) else sent.append(request.url))
+    return sent
+
+
 @pytest.fixture(scope="session")
 def gift_reader(npm_packages: Path) -> Iterator[GiftReader]:
     """Return gift-pegjs, ready to read."""

@@ -9,7 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from conftest import ROOT, Site
+from conftest import ROOT, Site, requests_of
 from invitation.error_rate import FOLDER, KINDS, SETS, read_lines
 from invitation.language import RULES, handbook_model, review
 from invitation.language.browser import rules_script
@@ -175,11 +175,10 @@ def test_it_fits_a_small_phone_and_fingers(page: Page) -> None:
 
 def test_nothing_is_sent_and_nothing_is_kept(context: BrowserContext, address: str) -> None:
     page = context.new_page()
-    sent: list[str] = []
     page.goto(address + NAME)
     # a face that is first used by a finding would be asked for then
     page.evaluate("() => Promise.all([...document.fonts].map((face) => face.load())).then(() => true)")
-    page.on("request", lambda request: sent.append(request.url))
+    sent = requests_of(page)
     before = page.evaluate(KEPT)
     write(page, TYPED + " You never listen. He hit me.")
     expect(page.locator("#own-words-help")).to_be_visible()

@@ -6,7 +6,7 @@ from typing import cast
 
 import pytest
 from browsing import NARROW, WIDE, Visit, Visitor
-from conftest import Site
+from conftest import Site, requests_of
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -143,8 +143,7 @@ MAY_KEEP = {"colours": re.compile("light|dark")}
 
 def test_what_is_typed_is_kept_nowhere(context: BrowserContext, address: str, sheet_pages: list[str]) -> None:
     page = context.new_page()
-    sent: list[str] = []
-    page.on("request", lambda request: sent.append(request.url))
+    sent = requests_of(page)
     for name in sheet_pages:
         page.goto(address + name)
         page.evaluate("() => document.fonts.ready.then(() => true)")

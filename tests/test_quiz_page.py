@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 from browsing import NARROW, NARROWEST, WIDE, Visitor
 from bs4 import BeautifulSoup
-from conftest import ROOT, Site, sphinx_build
+from conftest import ROOT, Site, requests_of, sphinx_build
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from test_pages import KEPT
 
@@ -216,11 +216,10 @@ def test_nobody_counts_unless_asked(quiz: Page) -> None:
 
 def test_nothing_is_kept_and_nothing_is_sent(context: BrowserContext, address: str) -> None:
     page = context.new_page()
-    sent: list[str] = []
     page.goto(address + NAME)
     page.evaluate("() => document.fonts.ready.then(() => true)")
     before = page.evaluate(KEPT)
-    page.on("request", lambda request: sent.append(request.url))
+    sent = requests_of(page)
     page.locator("#question-count").check()
     for kind in ("single", "reply", "several"):
         choose(of_kind(page, kind), right=True)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Level = Literal["flag", "hint"]
 LEVELS: tuple[Level, ...] = ("flag", "hint")
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """Words that may hurt: ``words`` is the text from ``start`` to ``end``.
 
     ``instead`` is another way to say it, and empty where the review stopped for safety.
@@ -33,8 +31,7 @@ class Finding:
         return self.start, self.end
 
 
-@dataclass(frozen=True)
-class Strength:
+class Strength(NamedTuple):
     """Words that are good to hear, and what is good about them."""
 
     id: str
@@ -49,8 +46,7 @@ class Strength:
         return self.start, self.end
 
 
-@dataclass(frozen=True)
-class Sign:
+class Sign(NamedTuple):
     """Words that sound like fear, threat or control, on either side: ``why`` says what was noticed."""
 
     id: str
@@ -68,8 +64,7 @@ class Sign:
         return self.start, self.end
 
 
-@dataclass(frozen=True)
-class Review:
+class Review(NamedTuple):
     """What a review found, each kind in the order of the text."""
 
     findings: tuple[Finding, ...] = ()
@@ -94,9 +89,9 @@ class Review:
         """Return the review as plain data, for JSON."""
         return {
             "reasons": list(self.reasons),
-            "findings": [asdict(finding) for finding in self.findings],
-            "strengths": [asdict(strength) for strength in self.strengths],
-            "safety": [asdict(sign) for sign in self.safety],
+            "findings": [finding._asdict() for finding in self.findings],
+            "strengths": [strength._asdict() for strength in self.strengths],
+            "safety": [sign._asdict() for sign in self.safety],
             "moves": list(self.moves),
             "missing": list(self.missing),
         }
