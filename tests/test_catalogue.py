@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from browsing import NARROW, NARROWEST, WIDE, Visitor
 from bs4 import BeautifulSoup, Tag
-from conftest import ROOT, SHEET, Site, make_project, run_build
+from conftest import ROOT, SHEET, Site, make_project, requests_of, run_build
 from invitation.sheet import READERS, Sheet, read_sheet, read_title
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -235,8 +235,7 @@ def test_nothing_is_kept_and_nothing_is_sent(context: BrowserContext, address: s
     page.evaluate("() => document.fonts.ready.then(() => true)")
     kept = "() => [document.cookie, {...localStorage}, {...sessionStorage}, location.href]"
     before = page.evaluate(kept)
-    sent: list[str] = []
-    page.on("request", lambda request: sent.append(request.url))
+    sent = requests_of(page)
     page.get_by_label("Words in its title or summary").fill("zebra")
     page.keyboard.press("Enter")
     choose(page, "When", "Before asking")

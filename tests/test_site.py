@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from browsing import NARROW, WIDE
-from conftest import Built, Site, run_build
+from conftest import Built, Site, requests_of, run_build
 from invitation.datafiles import DataProblem
 from invitation.search import read_search_words
 from invitation.site import SECURITY_POLICY
@@ -245,8 +245,7 @@ def test_search_says_what_it_found(page: Page, address: str) -> None:
 def test_search_keeps_and_sends_nothing(page: Page, address: str) -> None:
     page.goto(address + "search.html")
     search(page, "divorce")
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    asked = requests_of(page)
     search(page, "afraid")
     assert asked == []
     assert page.url == address + "search.html"
