@@ -41,7 +41,7 @@ bench: $(READY) $(BENCH)/.ready ## measure the project, into build/bench.json; w
 	@$(BIN)/python tests/bench --others $(BENCH)/bin/python $(if $(ONLY),--only $(ONLY)) $(if $(RECORD),--record)
 
 model: $(READY) ## train the model of the review on tests/lines, and measure it on lines left out
-	@PYTHONPATH=docs/_ext $(BIN)/python tests/model
+	@OPENBLAS_NUM_THREADS=1 PYTHONPATH=docs/_ext $(BIN)/python tests/model
 
 overdue: $(READY) ## list the helplines that are due for checking
 	@$(BIN)/python -m invitation overdue

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 from invitation.datafiles import DataProblem
-from invitation.error_rate import FOLDER, KINDS, SETS, Rate, measure, read_lines
+from invitation.error_rate import FOLDER, KINDS, SETS, UNREAD, Rate, measure, read_lines
 from invitation.language import REASONS
 
 LINES = ROOT / FOLDER
@@ -31,7 +31,7 @@ def test_no_line_stands_twice() -> None:
 
 def test_no_line_is_an_example_of_a_rule_and_unseen() -> None:
     examples = {line for reason in REASONS.values() for rule in reason.rules for line in (*rule.matches, *rule.passes)}
-    assert not examples & {line for kind in KINDS for line in lines("unseen", kind)}
+    assert not examples & {line for name in UNREAD for kind in KINDS for line in lines(name, kind)}
 
 
 def test_the_rules_keep_what_they_have_learned() -> None:
@@ -43,6 +43,18 @@ def test_the_rules_keep_what_they_have_learned() -> None:
     assert share["control"] >= 0.97
     assert share["upset"] <= 0.02
     assert rates.precision.found / rates.precision.among >= 0.97
+
+
+@pytest.mark.parametrize("name", UNREAD)
+def test_on_lines_that_nobody_has_read_the_review_does_what_is_asked_of_it(name: str) -> None:
+    rates = measure(LINES / name)
+    share = {kind: rate.found / rate.among for kind, rate in rates.kinds.items()}
+    assert share["warned"] >= 0.90
+    assert share["recommended"] <= 0.05
+    assert share["plain"] <= 0.005
+    assert share["control"] >= 0.95
+    assert share["upset"] <= 0.05
+    assert rates.precision.found / rates.precision.among >= 0.94
 
 
 def test_rates_are_counted(tmp_path: Path) -> None:

@@ -141,6 +141,81 @@ globalThis.invitationReview = (() => {
     return (rest ^ 0xffffffff) >>> 0;
   }
 
+  const bitsOf = (text) => text.replace(/../gs, ([first, second]) =>
+    (VALUES.get(first) * BASE + VALUES.get(second)).toString(2).padStart(BITS, "0"));
+
+  // So many different numbers below another, as packing.py wrote them, and where they end.
+  function readRow(bits, place, count, below) {
+    const rest = count && 31 - Math.clz32(Math.floor(below / count));
+    const found = [];
+    let key = -1;
+    for (let number = 0; number < count; number += 1) {
+      const one = bits.indexOf("1", place);
+      key += (one - place) * 2 ** rest + parseInt("0" + bits.slice(one + 1, one + 1 + rest), 2) + 1;
+      place = one + 1 + rest;
+      found.push(key);
+    }
+    return [found, place];
+  }
+
+  function readNumbers(text, count, most) {
+    const size = 32 - Math.clz32(2 * most);
+    const bits = bitsOf(text);
+    return Array.from({ length: count }, (_, place) => parseInt(bits.slice(place * size, (place + 1) * size), 2) - most);
+  }
+
+  // A small network that reads words in a row, as second_look.py has it.
+  class SecondLook {
+    constructor(data, look) {
+      this.data = data;
+      this.look = look;
+      this.width = 2 * look.around + 1;
+      this.detectors = data.rests.length;
+      const words = readRow(bitsOf(data.words), 0, data.known, look.known)[0];
+      const numbers = readNumbers(data.numbers, (words.length + 1) * data.size, look.number);
+      const row = (place) => numbers.slice(place * data.size, (place + 1) * data.size);
+      this.unknown = row(0);
+      this.rows = new Map(words.map((word, place) => [word, row(place + 1)]));
+      this.looks = readNumbers(data.detectors, this.width * data.size * this.detectors, look.detector);
+      this.heard = new Map();
+    }
+
+    // What a word adds to all detectors at each of the places where they may hear it.
+    hear(stem) {
+      const { detectors, width, looks, data: { size } } = this;
+      const numbers = this.rows.get(stem % this.look.known) || this.unknown;
+      const heard = new Int32Array(width * detectors);
+      for (let place = 0; place < width; place += 1) {
+        for (let one = 0; one < size; one += 1) {
+          for (let detector = 0; detector < detectors; detector += 1) {
+            heard[place * detectors + detector] += numbers[one] * looks[(place * size + one) * detectors + detector];
+          }
+        }
+      }
+      if (this.heard.size < this.look.words) this.heard.set(stem, heard);
+      return heard;
+    }
+
+    // By how many steps the words raise a score or lower it.
+    steps(stems) {
+      const { detectors, width, data, look } = this;
+      const heard = stems.map((stem) => this.heard.get(stem) || this.hear(stem));
+      const best = new Int32Array(detectors);
+      heard.forEach((_, middle) => {
+        for (let detector = 0; detector < detectors; detector += 1) {
+          let total = data.rests[detector];
+          for (let place = 0; place < width; place += 1) {
+            const word = heard[middle + place - look.around];
+            if (word) total += word[place * detectors + detector];
+          }
+          if (total > best[detector]) best[detector] = total;
+        }
+      });
+      const said = data.counts.reduce((sum, count, detector) => sum + count * best[detector], data.rest);
+      return Math.floor(said / look.part);
+    }
+  }
+
   class Model {
     constructor(data, reading) {
       this.data = data;
@@ -159,6 +234,7 @@ globalThis.invitationReview = (() => {
         for (const [key, [weight]] of this.weights[score]) this.totals.set(key, (this.totals.get(key) || 0) + weight * SHIFT ** place);
       });
       this.tokens = new Map();
+      this.look = data["second look"] && new SecondLook(data["second look"], reading.look);
       this.edges = ["^", "$"].map((mark) => ({ word: this.number(mark), stem: this.number(mark), shape: this.number(mark), profile: 0 }));
     }
 
@@ -166,8 +242,7 @@ globalThis.invitationReview = (() => {
     unpacked({ weights, "speaks for": names }) {
       const { most, speaking, keys } = this.reading;
       const found = new Map();
-      const bits = weights.replace(/../gs, ([first, second]) =>
-        (VALUES.get(first) * BASE + VALUES.get(second)).toString(2).padStart(BITS, "0"));
+      const bits = bitsOf(weights);
       let place = 0;
       for (let weight = most; bits && weight >= -most; weight -= 1) {
         for (const name of weight >= speaking ? names : [""]) {
@@ -175,14 +250,9 @@ globalThis.invitationReview = (() => {
           const long = bits.indexOf("1", place) - place;
           const count = parseInt(bits.slice(place, place + 2 * long + 1), 2) - 1;
           place += 2 * long + 1;
-          const rest = count && 31 - Math.clz32(Math.floor(keys / count));
-          let key = -1;
-          for (let number = 0; number < count; number += 1) {
-            const one = bits.indexOf("1", place);
-            key += (one - place) * 2 ** rest + parseInt("0" + bits.slice(one + 1, one + 1 + rest), 2) + 1;
-            place = one + 1 + rest;
-            found.set(key, group);
-          }
+          const [row, end] = readRow(bits, place, count, keys);
+          place = end;
+          for (const key of row) found.set(key, group);
         }
       }
       return found;
@@ -271,16 +341,35 @@ globalThis.invitationReview = (() => {
       return { harm, danger: (total - harm) / SHIFT };
     }
 
-    inContext(score, sums) {
+    // With which neighbour each sentence is heard: with the worse of those that are no worse than itself, or with none.
+    beside(sums) {
       return sums.map((own, place) => {
-        const beside = [sums[place - 1], sums[place + 1]].filter((near) => near <= own);
-        return own + this.data[score].bias + (beside.length ? Math.max(...beside) : 0);
+        const near = [place - 1, place + 1].filter((one) => sums[one] <= own);
+        return near.length === 2 && sums[near[1]] > sums[near[0]] ? near[1] : near[0];
+      });
+    }
+
+    // Which sentences of a text are above the limit, each together with its neighbour.
+    isFound(score, sentences, sums) {
+      const { bias, limit } = this.data[score];
+      return this.beside(sums).map((near, place) => {
+        const both = near === undefined ? [place] : [place, near].sort((a, b) => a - b);
+        const above = both.reduce((sum, one) => sum + sums[one], bias - limit);
+        return this.isAbove(score, above, both.map((one) => sentences[one]));
       });
     }
 
     // Whether a sentence is so far above the limit that nothing beside it can change that.
-    isClear(score, own) {
-      return own + this.data[score].bias > this.data[score].limit + this.reading.clear[score];
+    isClear(score, sentence, own) {
+      const { bias, limit } = this.data[score];
+      return this.isAbove(score, own + bias - limit - this.reading.clear[score], [sentence]);
+    }
+
+    // Whether what is so far above the limit is above it still: danger is looked at a second time, unless it is far above.
+    isAbove(score, above, sentences) {
+      if (score !== "danger" || !this.look || above <= 0 || above > this.reading.look.believed) return above > 0;
+      const stems = sentences.flatMap((sentence) => this.read(sentence)[0].slice(1, -1).map(({ stem }) => stem));
+      return above + this.look.steps(stems) > 0;
     }
 
     // For which reason (or sign) a sentence was found, the span that led to it, and the words that did most.
@@ -419,11 +508,11 @@ globalThis.invitationReview = (() => {
       }
       return { offset, sentence, hits, sums };
     });
-    const harm = model.inContext("harm", read.map(({ sums }) => sums.harm));
-    const danger = model.inContext("danger", read.map(({ sums }) => sums.danger));
-    const harsh = harm.map((sum) => sum > model.data.harm.limit);
+    const row = read.map(({ sentence }) => sentence);
+    const harsh = model.isFound("harm", row, read.map(({ sums }) => sums.harm));
     // whatever is said beside it, what is clearly dangerous stays so
-    const unsafe = read.map(({ sums }, place) => danger[place] > model.data.danger.limit || model.isClear("danger", sums.danger));
+    const unsafe = model.isFound("danger", row, read.map(({ sums }) => sums.danger))
+      .map((one, place) => one || model.isClear("danger", row[place], read[place].sums.danger));
     const found = [];
     read.forEach(({ offset, sentence, hits, sums }, place) => {
       let flagged = false;
@@ -441,7 +530,7 @@ globalThis.invitationReview = (() => {
           stopped = true;
         } else if (one.kind.sort === "reason" && level === "flag") {
           // beside harsh words a rule is believed; nor can a kind neighbour take back what is harsh by itself
-          if (!model.isClear("harm", sums.harm) && !harsh[place] && !harsh[place - 1] && !harsh[place + 1]) level = "hint";
+          if (!model.isClear("harm", sentence, sums.harm) && !harsh[place] && !harsh[place - 1] && !harsh[place + 1]) level = "hint";
           else flagged = true;
         }
         add({ ...one, level });

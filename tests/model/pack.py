@@ -23,6 +23,7 @@ def pack(
     scores: Mapping[str, Mapping[str, float]],
     spoken: Mapping[str, Mapping[str, str]],
     limits: Mapping[str, int],
+    look: Mapping[str, Any],
 ) -> str:
     """Return the data as text. ``spoken`` says for each score which reason or sign a feature speaks for."""
     data: dict[str, Any] = {}
@@ -39,6 +40,7 @@ def pack(
             "speaks for": names,
             "weights": _packed(weights, spoken[name], names),
         }
+    data["second look"] = dict(look)
     return json.dumps(data, ensure_ascii=True, separators=(",", ":")) + "\n"
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
 from cut import cut
 from fit import Example, fit
+from invitation.language import RULES
 from invitation.language.model import DANGER, HARM
-from lines import EXAMPLES, HANDBOOK, SEEN, Line
+from invitation.language.text import plain, sentences
+from lines import EXAMPLES, HANDBOOK, OWN, SEEN, Line
+from teaching import Text
 
 
 @dataclass(frozen=True)
@@ -21,20 +25,38 @@ class Score:
     wanted: str
     weights: Mapping[str, float]
     """Kinds that are not named are left out."""
+    examples: float
+    """How many times as much the rules' own examples count, which the tests ask of the review."""
     handbook: float
-    """How many times as much the words of the scripts count, which the build asks of the review."""
+    """How many times as much the words of the scripts count, which the build asks of it."""
     anew: float
     """What share of the weights comes from fitting them anew after the cut."""
 
 
 SCORES = {
-    HARM: Score("warned", {"warned": 1.0, "recommended": 1.3, "plain": 3.0, "upset": 0.3}, 40.0, 0.5),
+    HARM: Score(
+        "warned",
+        {"warned": 1.0, "recommended": 1.3, "plain": 3.0, "upset": 0.3},
+        examples=20.0,
+        handbook=40.0,
+        anew=0.5,
+    ),
     DANGER: Score(
-        "control", {"control": 1.0, "upset": 1.0, "plain": 0.5, "recommended": 0.5, "warned": 0.5}, 15.0, 0.0
+        "control",
+        {"control": 1.0, "upset": 1.0, "plain": 0.5, "recommended": 0.5, "warned": 0.5},
+        examples=10.0,
+        handbook=15.0,
+        anew=0.0,
     ),
 }
-# What the tests ask of the review: the rules' own examples.
-_EXAMPLES = 10.0
+PARTS = 4
+"""In so many parts the writers are taken, to hear what a score says of those that it has not learned from."""
+_TEXTS = {EXAMPLES: 10.0, SEEN: 5.0, HANDBOOK: 15.0}
+"""So much the lines that tests ask about count for the second look."""
+_TWO = 0.5
+"""So much two sentences in a row count beside the whole line."""
+_CALM = {"plain": 3.0, "recommended": 3.0}
+"""So much more lines in which nobody is upset count for the small network: few are near the limit."""
 # The rules were written with these lines at hand: they hear more in them than in any others.
 _RULES_KNOW = (SEEN,)
 
@@ -46,7 +68,7 @@ def examples(score: Score, lines: Iterable[Line]) -> list[Example]:
     sentences in a row are an example: none of them may sound bad, however kind the others are.
     """
     found = []
-    more = {EXAMPLES: _EXAMPLES, HANDBOOK: score.handbook}
+    more = {EXAMPLES: score.examples, HANDBOOK: score.handbook}
     for line in lines:
         if line.kind in score.weights:
             wanted, weight = line.kind == score.wanted, score.weights[line.kind] * more.get(line.writer, 1.0)
@@ -69,13 +91,53 @@ def _features(line: Line, part: Iterable[Counter[str]]) -> Counter[str]:
     return total
 
 
-def train(lines: Sequence[Line], most: Mapping[str, int]) -> dict[str, dict[str, float]]:
-    """Return the weights of both scores, at most so many of each."""
-    weights = {}
-    for name, score in SCORES.items():
-        given = examples(score, lines)
-        weights[name] = cut(given, fit(given), most[name], score.anew)
-    return weights
+@dataclass(frozen=True)
+class Trained:
+    """What was learned for a score: the weights that are kept, and all that there were before the cut."""
+
+    kept: dict[str, float]
+    uncut: dict[str, float]
+
+
+def train(lines: Sequence[Line], most: Mapping[str, int], processes: int) -> dict[str, Trained]:
+    """Return the weights of both scores, at most so many of each are kept."""
+    with ProcessPoolExecutor(processes) as pool:
+        return dict(zip(SCORES, pool.map(partial(_train, lines, most), SCORES), strict=True))
+
+
+def train_apart(lines: Sequence[Line], most: Mapping[str, int], processes: int) -> list[dict[str, float]]:
+    """Return the weights that are kept for danger: for each part of the writers as learned from the others."""
+    parts = _part_of_each_writer(lines)
+    others = [[line for line in lines if parts.get(line.writer) != part] for part in range(PARTS)]
+    with ProcessPoolExecutor(processes) as pool:
+        return [trained.kept for trained in pool.map(partial(_train, most=most, name=DANGER), others)]
+
+
+def _part_of_each_writer(lines: Iterable[Line]) -> dict[str, int]:
+    """Return in which part each writer is. What did not come from a writer is in none: the review always knows it."""
+    return {writer: place % PARTS for place, writer in enumerate(sorted({line.writer for line in lines} - set(OWN)))}
+
+
+def _train(lines: Sequence[Line], most: Mapping[str, int], name: str) -> Trained:
+    score = SCORES[name]
+    given = examples(score, lines)
+    uncut = fit(given)
+    return Trained(cut(given, uncut, most[name], score.anew), uncut)
+
+
+def texts(lines: Sequence[Line]) -> list[Text]:
+    """Return the lines as a second look learns from them, and two sentences in a row where nothing is to be found."""
+    found, parts, score = [], _part_of_each_writer(lines), SCORES[DANGER]
+    for line in lines:
+        wanted, part = line.kind == score.wanted, parts.get(line.writer, PARTS)
+        weight = score.weights[line.kind] * _TEXTS.get(line.writer, 1.0)
+        weights = weight, weight * _CALM.get(line.kind, 1.0)
+        found.append(Text(line.text, wanted, weights, part))
+        said = [sentence for _, sentence in sentences(plain(line.text, RULES.same))]
+        if not wanted and len(said) > 2:
+            two = weights[0] * _TWO, weights[1] * _TWO
+            found += [Text(" ".join(some), wanted, two, part) for some in pairwise(said)]
+    return found
 
 
 def spoken_for(lines: Iterable[Line]) -> dict[str, dict[str, str]]:
@@ -101,5 +163,5 @@ def _at_home(counts: Counter[str], among: Counter[str], tag: str) -> float:
     return (counts[tag] + 0.2) / (among[tag] + 20)
 
 
-LIMITS = {HARM: -0.24, DANGER: -0.26}
+LIMITS = {HARM: -0.36, DANGER: -0.72}
 """Above this the review speaks, whether or not a rule did. Below it what a rule says is a hint, and a sign nothing."""

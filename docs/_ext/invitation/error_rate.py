@@ -22,7 +22,10 @@ SETS = {
     "seen": "Lines that were seen while the rules were written",
     "ordinary": "Ordinary lines that nobody who wrote a rule or a line to learn from had seen",
     "unseen": "Lines that nobody who wrote a rule had seen",
+    "last": "Lines that the review was asked about when all was settled",
 }
+UNREAD = ("ordinary", "unseen", "last")
+"""Nobody who writes rules reads these, and the model does not learn from them."""
 LEFT_OUT = "left-out"
 """The rates that are measured while the model is trained, which takes minutes: a file of this name holds them."""
 KINDS = {
@@ -155,7 +158,7 @@ class ErrorRatesDirective(SphinxDirective):
         path = Path(self.env.srcdir) / FOLDER / f"{LEFT_OUT}.json"
         self.env.note_dependency(str(path))
         rates, day = read_left_out(path)
-        return f"Lines of some writers in turn, left out of training (measured on {day})", rates
+        return f"Lines of some writers who were left out of training (measured on {day})", rates
 
     def _measured(self, name: str) -> tuple[str, Rates]:
         folder = Path(self.env.srcdir) / FOLDER / name

@@ -2,7 +2,7 @@
 
 It knows weights of words, of pairs and triples of words, and of a sentence's frame (its small words, with a place for
 each other one), as the training command (``tests/model``) wrote them into ``model.json``. Weights are whole numbers, so
-that Python and the browser come to the same sums.
+that Python and the browser come to the same sums. Danger that it finds is looked at again, and may be taken back.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from zlib import crc32
 
 from .packing import KEYS, LEAST_SPEAKING, MOST, Weight, unpacked
+from .second_look import BELIEVED, SecondLook, looking
 
 HARM, DANGER = "harm", "danger"
 SCORES = (HARM, DANGER)
@@ -90,6 +91,11 @@ def token(text: str) -> Token:
     return Token(word, _stem(word), _shape(word), sum(1 << bit for bit, words in enumerate(PEOPLE) if word in words))
 
 
+def tokens(sentence: str) -> list[Token]:
+    """Return the words and marks of a sentence of a plain text."""
+    return [token(text) for text in _TOKEN.findall(sentence.replace("'", ""))]
+
+
 def _stem(word: str) -> str:
     if len(word) > 4:
         for ending in ENDINGS:
@@ -106,12 +112,12 @@ def _shape(word: str) -> str:
 
 def features(sentence: str) -> Iterator[Feature]:
     """Return all that may have a weight in a sentence (of a plain text); tokens are counted from its first word."""
-    tokens = [token(text) for text in _TOKEN.findall(sentence.replace("'", ""))]
-    profile = chr(48 + _profile(tokens))
+    read = tokens(sentence)
+    profile = chr(48 + _profile(read))
     edge = [Token(mark, mark, mark, 0) for mark in (BEGINNING, END)]
-    row = [edge[0], *tokens, edge[1]]
-    yield Feature(ABOUT, (profile,), 0, len(tokens))
-    for place, one in enumerate(tokens):
+    row = [edge[0], *read, edge[1]]
+    yield Feature(ABOUT, (profile,), 0, len(read))
+    for place, one in enumerate(read):
         yield Feature(WORD, (one.word,), place, place + 1)
         yield Feature(STEM, (one.stem,), place, place + 1)
         yield Feature(ABOUT, (profile, one.word), place, place + 1)
@@ -165,6 +171,7 @@ def reading() -> dict[str, Any]:
         "speaking": LEAST_SPEAKING,
         "clear": CLEAR,
         "tokens": _MOST_TOKENS,
+        "look": looking(),
     }
 
 
@@ -241,6 +248,7 @@ class Model:
         self._about = [self._sums.get(key_of(ABOUT, (chr(48 + profile),)), 0) for profile in range(16)]
         self._edge = [_added(Token(mark, mark, mark, 0), (0,) * 16) for mark in (BEGINNING, END)]
         self._tokens: dict[str, _Known] = {}
+        self._look = SecondLook(data["second look"]) if "second look" in data else None
 
     def _known(self, text: str) -> _Known:
         one, get = token(text), self._sums.get
@@ -253,8 +261,7 @@ class Model:
 
     def sums(self, sentence: str) -> tuple[int, int]:
         """Return the harm and the danger in the words of a sentence of a plain text."""
-        known = self._tokens.get
-        row = [known(text) or self._known(text) for text in _TOKEN.findall(sentence.replace("'", ""))]
+        row = self._row(sentence)
         if not row:
             return 0, 0
         profile = _profile(row)
@@ -274,30 +281,42 @@ class Model:
         harm = (total + _SHIFT // 2) % _SHIFT - _SHIFT // 2
         return harm, (total - harm) // _SHIFT
 
-    def in_context(self, score: str, sums: Sequence[int]) -> list[int]:
-        """Return how each sentence of a text sounds together with its neighbour: with the worse of the two.
-
-        A neighbour that is worse than the sentence itself does not count, since it answers for the two of them.
-        """
-        bias, found = self.bias[score], []
-        for own, before, after in zip(sums, [_WORSE, *sums], [*sums[1:], _WORSE], strict=False):
-            if before <= own and (before >= after or after > own):
-                found.append(own + before + bias)
-            else:
-                found.append(own + (after if after <= own else 0) + bias)
+    def is_found(self, score: str, sentences: Sequence[str], sums: Sequence[int]) -> list[bool]:
+        """Return which sentences of a text are above the limit, each together with its neighbour."""
+        least, found = self.limits[score] - self.bias[score], []
+        for place, near in enumerate(beside(sums)):
+            above = sums[place] - least
+            if near is not None:
+                above += sums[near]
+            both = [place] if near is None else sorted([place, near])
+            found.append(self._is_above(score, above, sentences, both))
         return found
 
-    def is_clear(self, score: str, own: int) -> bool:
+    def is_clear(self, score: str, sentence: str, own: int) -> bool:
         """Return whether a sentence is so far above the limit that nothing beside it can change that."""
-        return own + self.bias[score] > self.limits[score] + CLEAR[score]
+        above = own + self.bias[score] - self.limits[score] - CLEAR[score]
+        return self._is_above(score, above, [sentence], [0])
+
+    def _is_above(self, score: str, above: int, sentences: Sequence[str], places: Sequence[int]) -> bool:
+        """Return whether what is so far above the limit, in the sentences at these places, is above it still.
+
+        Danger is looked at a second time, unless it is far above.
+        """
+        if score != DANGER or self._look is None or not 0 < above <= BELIEVED:
+            return above > 0
+        stems = [known.stems - _STEMS for place in places for known in self._row(sentences[place])]
+        return above + self._look.steps(stems) > 0
+
+    def _row(self, sentence: str) -> list[_Known]:
+        known = self._tokens.get
+        return [known(text) or self._known(text) for text in _TOKEN.findall(sentence.replace("'", ""))]
 
     def weights(self, sentence: str, score: str) -> list[tuple[Weight, int, int]]:
         """Return what has a weight in a sentence, and between which of its tokens: the first, and after the last.
 
         What says who is spoken of belongs to no token and is left out.
         """
-        known = self._tokens.get
-        row = [known(text) or self._known(text) for text in _TOKEN.findall(sentence.replace("'", ""))]
+        row = self._row(sentence)
         about = word_number(chr(48 + _profile(row))) + _ABOUT
         first, last = self._edge
         around = [first, *row, last]
@@ -323,6 +342,20 @@ class Model:
             for key, first, after in keys
             if key & mask in weights
         ]
+
+
+def beside(sums: Sequence[int]) -> list[int | None]:
+    """Return, for each sentence of a text, with which neighbour it is heard: with the worse of the two, or with none.
+
+    A neighbour that is worse than the sentence itself does not count, since it answers for the two of them.
+    """
+    found: list[int | None] = []
+    for place, (own, before, after) in enumerate(zip(sums, [_WORSE, *sums], [*sums[1:], _WORSE], strict=False)):
+        if before <= own and (before >= after or after > own):
+            found.append(place - 1)
+        else:
+            found.append(place + 1 if after <= own else None)
+    return found
 
 
 _SHARE = 6

@@ -1,13 +1,12 @@
-"""How the weights of the model stand in its file: as text, in nearly as few bits as there is to say.
+"""How the model stands in its file: as text, in nearly as few bits as there is to say. Thirteen are two characters.
 
 Features that have one weight, and speak for one reason, stand together, so that neither has to be written for each: how
-many they are, and their numbers, each as its distance from the one before (Rice codes, after Golomb, 1966). Thirteen
-bits are two characters.
+many they are, and their numbers, each as its distance from the one before (Rice codes, after Golomb, 1966).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 
@@ -36,14 +35,43 @@ def _groups(names: Sequence[str]) -> Iterator[Weight]:
             yield Weight(weight, name)
 
 
-def _rest(count: int) -> int:
-    """Return how many bits of a distance are written as they are, where so many numbers stand in a group."""
-    return (KEYS // count).bit_length() - 1
+def _rest(count: int, below: int) -> int:
+    """Return how many bits of a distance are written as they are, where so many numbers stand below another."""
+    return (below // count).bit_length() - 1
 
 
 def _number(number: int, rest: int) -> str:
     bits = f"{number & ((1 << rest) - 1):0{rest}b}" if rest else ""
     return "0" * (number >> rest) + "1" + bits
+
+
+def _row(keys: Sequence[int], below: int) -> Iterator[str]:
+    """Return the bits of different numbers below another, in their order."""
+    before = -1
+    for key in keys:
+        yield _number(key - before - 1, _rest(len(keys), below))
+        before = key
+
+
+def _read_row(bits: str, place: int, count: int, below: int) -> tuple[list[int], int]:
+    """Return so many numbers, and where they end."""
+    key, rest, found = -1, _rest(count, below) if count else 0, []
+    for _ in range(count):
+        one = bits.index("1", place)
+        key += (one - place << rest) + int("0" + bits[one + 1 : one + 1 + rest], 2) + 1
+        place = one + 1 + rest
+        found.append(key)
+    return found, place
+
+
+def _text(bits: Iterable[str]) -> str:
+    text = "".join(bits)
+    text += "0" * (-len(text) % _BITS)
+    return "".join([_TEXT[text[place : place + _BITS]] for place in range(0, len(text), _BITS)])
+
+
+def _read(text: str) -> str:
+    return "".join([_PAIRS[text[place : place + 2]] for place in range(0, len(text), 2)])
 
 
 def packed(weights: Mapping[int, Weight], names: Sequence[str]) -> str:
@@ -54,28 +82,39 @@ def packed(weights: Mapping[int, Weight], names: Sequence[str]) -> str:
     bits = []
     for keys in members.values():
         count = f"{len(keys) + 1:b}"
-        bits.append("0" * (len(count) - 1) + count)
-        before = -1
-        for key in keys:
-            bits.append(_number(key - before - 1, _rest(len(keys))))
-            before = key
-    text = "".join(bits)
-    text += "0" * (-len(text) % _BITS)
-    return "".join([_TEXT[text[place : place + _BITS]] for place in range(0, len(text), _BITS)])
+        bits += ["0" * (len(count) - 1) + count, *_row(keys, KEYS)]
+    return _text(bits)
 
 
 def unpacked(text: str, names: Sequence[str]) -> dict[int, Weight]:
     """Return the weights that the file has, by the numbers of their features."""
-    bits = "".join([_PAIRS[text[place : place + 2]] for place in range(0, len(text), 2)])
-    found, place = {}, 0
+    bits, found, place = _read(text), {}, 0
     for group in _groups(names) if text else ():
         one = bits.index("1", place)
         place = 2 * one - place + 1
         count = int(bits[one:place], 2) - 1
-        key, rest = -1, _rest(count) if count else 0
-        for _ in range(count):
-            one = bits.index("1", place)
-            key += (one - place << rest) + int("0" + bits[one + 1 : one + 1 + rest], 2) + 1
-            place = one + 1 + rest
-            found[key] = group
+        keys, place = _read_row(bits, place, count, KEYS)
+        found.update(dict.fromkeys(keys, group))
     return found
+
+
+def packed_keys(keys: Sequence[int], below: int) -> str:
+    """Return different numbers below another, the smallest first, as the file has them."""
+    return _text(_row(keys, below))
+
+
+def unpacked_keys(text: str, count: int, below: int) -> list[int]:
+    """Return so many numbers below another."""
+    return _read_row(_read(text), 0, count, below)[0]
+
+
+def packed_numbers(numbers: Iterable[int], most: int) -> str:
+    """Return numbers that are not further from nought than ``most``, each in as few bits as that takes."""
+    size = (2 * most).bit_length()
+    return _text(f"{number + most:0{size}b}" for number in numbers)
+
+
+def unpacked_numbers(text: str, count: int, most: int) -> list[int]:
+    """Return so many numbers that are not further from nought than ``most``."""
+    size, bits = (2 * most).bit_length(), _read(text)
+    return [int(bits[place : place + size], 2) - most for place in range(0, count * size, size)]

@@ -128,13 +128,14 @@ def _find(text: str, rules: Rules, model: Model | None) -> list[_Found]:
             found += [_by_rule(kind, offset, start, end, rule) for kind, start, end, rule in hits]
         return sorted(found, key=_in_order)
     sums = [_sums(sentence, hits, model) for _, sentence, hits in read]
-    harm = model.in_context(HARM, [one for one, _ in sums])
-    danger = model.in_context(DANGER, [one for _, one in sums])
-    harsh = [harmful > model.limits[HARM] for harmful in harm]
+    said = [sentence for _, sentence, _ in read]
+    harsh = model.is_found(HARM, said, [harm for harm, _ in sums])
     # whatever is said beside it, what is clearly dangerous stays so
     unsafe = [
-        dangerous > model.limits[DANGER] or model.is_clear(DANGER, own)
-        for dangerous, (_, own) in zip(danger, sums, strict=True)
+        found or model.is_clear(DANGER, sentence, danger)
+        for found, sentence, (_, danger) in zip(
+            model.is_found(DANGER, said, [danger for _, danger in sums]), said, sums, strict=True
+        )
     ]
     for place, (offset, sentence, hits) in enumerate(read):
         flagged = stopped = False
@@ -146,7 +147,7 @@ def _find(text: str, rules: Rules, model: Model | None) -> list[_Found]:
                 stopped = True
             elif rules.reasons.get(kind.id) is kind and one.level == "flag":
                 # beside harsh words a rule is believed; nor can a kind neighbour take back what is harsh by itself
-                if not (model.is_clear(HARM, sums[place][0]) or any(harsh[max(place - 1, 0) : place + 2])):
+                if not (model.is_clear(HARM, sentence, sums[place][0]) or any(harsh[max(place - 1, 0) : place + 2])):
                     one = one._replace(level="hint")
                 else:
                     flagged = True
