@@ -34,27 +34,18 @@ def test_no_line_is_an_example_of_a_rule_and_unseen() -> None:
     assert not examples & {line for name in UNREAD for kind in KINDS for line in lines(name, kind)}
 
 
-def test_the_rules_keep_what_they_have_learned() -> None:
-    rates = measure(LINES / "seen")
-    share = {kind: rate.found / rate.among for kind, rate in rates.kinds.items()}
-    assert share["warned"] >= 0.97
-    assert share["recommended"] <= 0.02
-    assert share["plain"] <= 0.02
-    assert share["control"] >= 0.97
-    assert share["upset"] <= 0.02
-    assert rates.precision.found / rates.precision.among >= 0.97
+# The least that is to be found where there is something, and the most where there is nothing.
+SEEN = {"warned": 0.97, "recommended": 0.02, "plain": 0.02, "control": 0.97, "upset": 0.02, "precision": 0.97}
+NEW = {"warned": 0.90, "recommended": 0.05, "plain": 0.005, "control": 0.95, "upset": 0.05, "precision": 0.94}
 
 
-@pytest.mark.parametrize("name", UNREAD)
-def test_on_lines_that_nobody_has_read_the_review_does_what_is_asked_of_it(name: str) -> None:
+@pytest.mark.parametrize(("name", "asked"), [("seen", SEEN), *((name, NEW) for name in UNREAD)])
+def test_the_review_does_what_is_asked_of_it(name: str, asked: dict[str, float]) -> None:
     rates = measure(LINES / name)
-    share = {kind: rate.found / rate.among for kind, rate in rates.kinds.items()}
-    assert share["warned"] >= 0.90
-    assert share["recommended"] <= 0.05
-    assert share["plain"] <= 0.005
-    assert share["control"] >= 0.95
-    assert share["upset"] <= 0.05
-    assert rates.precision.found / rates.precision.among >= 0.94
+    for kind, rate in {**rates.kinds, "precision": rates.precision}.items():
+        share = rate.found / rate.among
+        is_enough = share >= asked[kind] if asked[kind] > 0.5 else share <= asked[kind]
+        assert is_enough, f"{kind}: {rate}"
 
 
 def test_rates_are_counted(tmp_path: Path) -> None:

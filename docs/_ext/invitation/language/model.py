@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -248,7 +249,11 @@ class Model:
         self._about = [self._sums.get(key_of(ABOUT, (chr(48 + profile),)), 0) for profile in range(16)]
         self._edge = [_added(Token(mark, mark, mark, 0), (0,) * 16) for mark in (BEGINNING, END)]
         self._tokens: dict[str, _Known] = {}
-        self._look = SecondLook(data["second look"]) if "second look" in data else None
+
+    @cached_property
+    def _look(self) -> SecondLook | None:
+        """Return the second look, if there is one; made when it is first taken, since most texts need none."""
+        return SecondLook(self.data["second look"]) if "second look" in self.data else None
 
     def _known(self, text: str) -> _Known:
         one, get = token(text), self._sums.get
@@ -302,7 +307,7 @@ class Model:
 
         Danger is looked at a second time, unless it is far above.
         """
-        if score != DANGER or self._look is None or not 0 < above <= BELIEVED:
+        if score != DANGER or not 0 < above <= BELIEVED or self._look is None:
             return above > 0
         stems = [known.stems - _STEMS for place in places for known in self._row(sentences[place])]
         return above + self._look.steps(stems) > 0
