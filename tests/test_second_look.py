@@ -35,14 +35,17 @@ from invitation.language.second_look import (
 sys.path.insert(0, str(ROOT / "tests" / "model"))
 
 import teaching
-from lines import HANDBOOK, Line
+from lines import HANDBOOK, Line, sentences_of
 from network import UNKNOWN, Network, Shape, fitted, sums
 from teaching import Text, second_look, stems_of
 from training import PARTS, texts, train_apart
 from varied import varied
 
 DATA = handbook_model().data["second look"]
-STEMS = [word_number(stem) for stem in stems_of("I hid my phone because he checks it. I never know what he will do.")]
+STEMS = [
+    word_number(stem)
+    for stem in stems_of(sentences_of("I hid my phone because he checks it. I never know what he will do."))
+]
 
 
 # ---- What it sums
@@ -290,6 +293,6 @@ def test_lines_that_nobody_wrote_have_words_from_between_the_same_words() -> Non
 
 
 def test_stems_are_those_that_the_review_reads() -> None:
-    assert stems_of("He’s hiding 2 phones. Why?") == ["hes", "hid", "#", "phon", ".", "why", "?"]
+    assert stems_of(sentences_of("He’s hiding 2 phones. Why?")) == ["hes", "hid", "#", "phon", ".", "why", "?"]
     assert [one.stem for one in tokens("he's hiding")] == ["hes", "hid"]
     assert SCORES == (HARM, DANGER)

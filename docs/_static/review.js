@@ -234,7 +234,6 @@ globalThis.invitationReview = (() => {
         for (const [key, [weight]] of this.weights[score]) this.totals.set(key, (this.totals.get(key) || 0) + weight * SHIFT ** place);
       });
       this.tokens = new Map();
-      this.look = data["second look"] && new SecondLook(data["second look"], reading.look);
       this.edges = ["^", "$"].map((mark) => ({ word: this.number(mark), stem: this.number(mark), shape: this.number(mark), profile: 0 }));
     }
 
@@ -367,7 +366,10 @@ globalThis.invitationReview = (() => {
 
     // Whether what is so far above the limit is above it still: danger is looked at a second time, unless it is far above.
     isAbove(score, above, sentences) {
-      if (score !== "danger" || !this.look || above <= 0 || above > this.reading.look.believed) return above > 0;
+      const look = this.data["second look"];
+      if (score !== "danger" || above <= 0 || above > this.reading.look.believed || !look) return above > 0;
+      // made when it is first taken, since most texts need none
+      this.look ||= new SecondLook(look, this.reading.look);
       const stems = sentences.flatMap((sentence) => this.read(sentence)[0].slice(1, -1).map(({ stem }) => stem));
       return above + this.look.steps(stems) > 0;
     }

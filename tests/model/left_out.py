@@ -9,7 +9,7 @@ from functools import partial
 from invitation.error_rate import KINDS, Rates, rates_of
 from invitation.language import review
 from invitation.language.model import Model
-from lines import OWN, Line
+from lines import Line, writers_of
 from making import made_of
 
 EVERY = 8
@@ -18,7 +18,7 @@ EVERY = 8
 
 def measure_left_out(lines: Sequence[Line], processes: int) -> Rates:
     """Return the rates of some writers' lines, reviewed with what was learned from the others."""
-    writers = sorted({line.writer for line in lines} - set(OWN))[::EVERY]
+    writers = writers_of(lines)[::EVERY]
     model = Model(json.loads(made_of([line for line in lines if line.writer not in writers], processes=processes)))
     own = [line for line in lines if line.writer in writers]
     asked = {kind: [(line.tag, line.text) for line in own if line.kind == kind] for kind in KINDS}

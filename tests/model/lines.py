@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -38,7 +38,17 @@ class Line:
     @cached_property
     def sentences(self) -> tuple[Counter[str], ...]:
         """Return what is in each of its sentences: features by their names, and what the rules heard in it."""
-        return tuple(named(sentence) for _, sentence in sentences(plain(self.text, RULES.same)))
+        return tuple(map(named, sentences_of(self.text)))
+
+
+def sentences_of(text: str) -> list[str]:
+    """Return the sentences of a text as the review reads them."""
+    return [sentence for _, sentence in sentences(plain(text, RULES.same))]
+
+
+def writers_of(lines: Iterable[Line]) -> list[str]:
+    """Return who wrote the lines, without what did not come from one of the writers."""
+    return sorted({line.writer for line in lines} - set(OWN))
 
 
 def named(sentence: str) -> Counter[str]:

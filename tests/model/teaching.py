@@ -10,19 +10,17 @@ learned from the line's writer (after Wolpert, 1992, "Stacked generalization").
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import numpy as np
-from invitation.language import RULES
 from invitation.language.model import tokens, word_number
 from invitation.language.packing import packed_keys, packed_numbers
 from invitation.language.second_look import KNOWN, MOST_DETECTOR, MOST_HEARD, MOST_NUMBER, PART
-from invitation.language.text import plain, sentences
-from lines import named
+from lines import named, sentences_of
 from network import FIRST_WORD, UNKNOWN, Network, Numbers, Shape, fitted, sums
 from varied import varied
 
@@ -91,9 +89,9 @@ def second_look(
     return _data(fitted(rows, chance.astype(np.float32), counts, PUPIL, seed=1, said=apart), keys, step)
 
 
-def stems_of(text: str) -> list[str]:
-    """Return the stems of a line's words and marks, as the review reads them."""
-    return [one.stem for _, sentence in sentences(plain(text, RULES.same)) for one in tokens(sentence)]
+def stems_of(sentences: Iterable[str]) -> list[str]:
+    """Return the stems of the words and marks of a line's sentences, as the review reads them."""
+    return [one.stem for sentence in sentences for one in tokens(sentence)]
 
 
 _linear: list[Mapping[str, float]] = []
@@ -102,11 +100,11 @@ _linear: list[Mapping[str, float]] = []
 
 def _read(text: str) -> tuple[list[str], list[float]]:
     """Return a line's stems and its linear sums."""
-    heard: Counter[str] = Counter({"": 1})
-    for _, sentence in sentences(plain(text, RULES.same)):
+    heard, said = Counter({"": 1}), sentences_of(text)
+    for sentence in said:
         heard.update(named(sentence))
     sums = [sum(weights.get(feature, 0.0) * count for feature, count in heard.items()) for weights in _linear]
-    return stems_of(text), sums
+    return stems_of(said), sums
 
 
 def _judged(rows: Sequence[Sequence[int]], written: int, wanted: Numbers, weights: Numbers, seed: int) -> Numbers:

@@ -8,14 +8,15 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
+from typing import TypeVar
 
 from cut import cut
 from fit import Example, fit
-from invitation.language import RULES
 from invitation.language.model import DANGER, HARM
-from invitation.language.text import plain, sentences
-from lines import EXAMPLES, HANDBOOK, OWN, SEEN, Line
+from lines import EXAMPLES, HANDBOOK, SEEN, Line, sentences_of, writers_of
 from teaching import Text
+
+Said = TypeVar("Said")
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,8 @@ class Score:
     wanted: str
     weights: Mapping[str, float]
     """Kinds that are not named are left out."""
-    examples: float
-    """How many times as much the rules' own examples count, which the tests ask of the review."""
-    handbook: float
-    """How many times as much the words of the scripts count, which the build asks of it."""
+    own: Mapping[str, float]
+    """How many times as much lines count that did not come from a writer: tests and build ask the review for these."""
     anew: float
     """What share of the weights comes from fitting them anew after the cut."""
 
@@ -37,22 +36,20 @@ SCORES = {
     HARM: Score(
         "warned",
         {"warned": 1.0, "recommended": 1.3, "plain": 3.0, "upset": 0.3},
-        examples=20.0,
-        handbook=40.0,
+        own={EXAMPLES: 20.0, HANDBOOK: 40.0},
         anew=0.5,
     ),
     DANGER: Score(
         "control",
         {"control": 1.0, "upset": 1.0, "plain": 0.5, "recommended": 0.5, "warned": 0.5},
-        examples=10.0,
-        handbook=15.0,
+        own={EXAMPLES: 10.0, HANDBOOK: 15.0},
         anew=0.0,
     ),
 }
 PARTS = 4
 """In so many parts the writers are taken, to hear what a score says of those that it has not learned from."""
-_TEXTS = {EXAMPLES: 10.0, SEEN: 5.0, HANDBOOK: 15.0}
-"""So much the lines that tests ask about count for the second look."""
+_SEEN = 5.0
+"""So much the lines count for the second look that the tests ask about beside the rules' examples."""
 _TWO = 0.5
 """So much two sentences in a row count beside the whole line."""
 _CALM = {"plain": 3.0, "recommended": 3.0}
@@ -68,18 +65,20 @@ def examples(score: Score, lines: Iterable[Line]) -> list[Example]:
     sentences in a row are an example: none of them may sound bad, however kind the others are.
     """
     found = []
-    more = {EXAMPLES: score.examples, HANDBOOK: score.handbook}
     for line in lines:
         if line.kind in score.weights:
-            wanted, weight = line.kind == score.wanted, score.weights[line.kind] * more.get(line.writer, 1.0)
+            wanted, weight = line.kind == score.wanted, score.weights[line.kind] * score.own.get(line.writer, 1.0)
             found += [Example(_features(line, part), wanted, weight) for part in _parts(line, wanted)]
     return found
 
 
 def _parts(line: Line, wanted: bool) -> list[tuple[Counter[str], ...]]:
-    if wanted or len(line.sentences) < 3:
-        return [line.sentences]
-    return list(pairwise(line.sentences))
+    return _pairs(line.sentences, wanted) or [line.sentences]
+
+
+def _pairs(said: Sequence[Said], wanted: bool) -> list[tuple[Said, Said]]:
+    """Return each two sentences in a row of a long line in which nothing is to be found."""
+    return [] if wanted or len(said) < 3 else list(pairwise(said))
 
 
 def _features(line: Line, part: Iterable[Counter[str]]) -> Counter[str]:
@@ -115,7 +114,7 @@ def train_apart(lines: Sequence[Line], most: Mapping[str, int], processes: int) 
 
 def _part_of_each_writer(lines: Iterable[Line]) -> dict[str, int]:
     """Return in which part each writer is. What did not come from a writer is in none: the review always knows it."""
-    return {writer: place % PARTS for place, writer in enumerate(sorted({line.writer for line in lines} - set(OWN)))}
+    return {writer: place % PARTS for place, writer in enumerate(writers_of(lines))}
 
 
 def _train(lines: Sequence[Line], most: Mapping[str, int], name: str) -> Trained:
@@ -128,15 +127,14 @@ def _train(lines: Sequence[Line], most: Mapping[str, int], name: str) -> Trained
 def texts(lines: Sequence[Line]) -> list[Text]:
     """Return the lines as a second look learns from them, and two sentences in a row where nothing is to be found."""
     found, parts, score = [], _part_of_each_writer(lines), SCORES[DANGER]
+    own = {**score.own, SEEN: _SEEN}
     for line in lines:
         wanted, part = line.kind == score.wanted, parts.get(line.writer, PARTS)
-        weight = score.weights[line.kind] * _TEXTS.get(line.writer, 1.0)
+        weight = score.weights[line.kind] * own.get(line.writer, 1.0)
         weights = weight, weight * _CALM.get(line.kind, 1.0)
         found.append(Text(line.text, wanted, weights, part))
-        said = [sentence for _, sentence in sentences(plain(line.text, RULES.same))]
-        if not wanted and len(said) > 2:
-            two = weights[0] * _TWO, weights[1] * _TWO
-            found += [Text(" ".join(some), wanted, two, part) for some in pairwise(said)]
+        two = weights[0] * _TWO, weights[1] * _TWO
+        found += [Text(" ".join(some), wanted, two, part) for some in _pairs(sentences_of(line.text), wanted)]
     return found
 
 

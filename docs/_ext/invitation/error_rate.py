@@ -24,7 +24,7 @@ SETS = {
     "unseen": "Lines that nobody who wrote a rule had seen",
     "last": "Lines that the review was asked about when all was settled",
 }
-UNREAD = ("ordinary", "unseen", "last")
+UNREAD = tuple(name for name in SETS if name != "seen")
 """Nobody who writes rules reads these, and the model does not learn from them."""
 LEFT_OUT = "left-out"
 """The rates that are measured while the model is trained, which takes minutes: a file of this name holds them."""

@@ -94,7 +94,11 @@ def token(text: str) -> Token:
 
 def tokens(sentence: str) -> list[Token]:
     """Return the words and marks of a sentence of a plain text."""
-    return [token(text) for text in _TOKEN.findall(sentence.replace("'", ""))]
+    return [token(text) for text in _split(sentence)]
+
+
+def _split(sentence: str) -> list[str]:
+    return _TOKEN.findall(sentence.replace("'", ""))
 
 
 def _stem(word: str) -> str:
@@ -290,31 +294,29 @@ class Model:
         """Return which sentences of a text are above the limit, each together with its neighbour."""
         least, found = self.limits[score] - self.bias[score], []
         for place, near in enumerate(beside(sums)):
-            above = sums[place] - least
-            if near is not None:
-                above += sums[near]
-            both = [place] if near is None else sorted([place, near])
-            found.append(self._is_above(score, above, sentences, both))
+            first = place if near is None else min(place, near)
+            after = first + (1 if near is None else 2)
+            found.append(self._is_above(score, sum(sums[first:after]) - least, sentences[first:after]))
         return found
 
     def is_clear(self, score: str, sentence: str, own: int) -> bool:
         """Return whether a sentence is so far above the limit that nothing beside it can change that."""
         above = own + self.bias[score] - self.limits[score] - CLEAR[score]
-        return self._is_above(score, above, [sentence], [0])
+        return self._is_above(score, above, [sentence])
 
-    def _is_above(self, score: str, above: int, sentences: Sequence[str], places: Sequence[int]) -> bool:
-        """Return whether what is so far above the limit, in the sentences at these places, is above it still.
+    def _is_above(self, score: str, above: int, sentences: Sequence[str]) -> bool:
+        """Return whether what is so far above the limit, in these sentences, is above it still.
 
         Danger is looked at a second time, unless it is far above.
         """
         if score != DANGER or not 0 < above <= BELIEVED or self._look is None:
             return above > 0
-        stems = [known.stems - _STEMS for place in places for known in self._row(sentences[place])]
+        stems = [known.stems - _STEMS for sentence in sentences for known in self._row(sentence)]
         return above + self._look.steps(stems) > 0
 
     def _row(self, sentence: str) -> list[_Known]:
         known = self._tokens.get
-        return [known(text) or self._known(text) for text in _TOKEN.findall(sentence.replace("'", ""))]
+        return [known(text) or self._known(text) for text in _split(sentence)]
 
     def weights(self, sentence: str, score: str) -> list[tuple[Weight, int, int]]:
         """Return what has a weight in a sentence, and between which of its tokens: the first, and after the last.
